@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# The list of rooms, low to high: who USES whom, and which outside library each may touch. The order
+# of this file is the layering, so a cycle cannot be written; tidy checks every #include against it.
+room(base                                           LINKS fmt)
+room(abi)
+room(isa      USES base)
+room(devices  USES base                             LINKS toml)
+room(fatbin   USES base                             LINKS compress)
+room(ptx      USES base isa)
+room(simt     USES base abi isa ptx)
+room(jit      USES base abi isa simt                LINKS llvm)
+room(mem      USES base abi)
+room(exec     USES base abi mem                     LINKS tbb)
+room(driver   USES base abi devices fatbin isa ptx simt jit mem exec)
+# ---- above: the accelerator. below: its users, who see include/ like any program ----
+room(cc       USES base fatbin ptx isa              LINKS cli)
+room(runtime  USES base                             PUBLIC_C)

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The door of the SIMT room: build the IR from PTX, check it, print and parse it, run it slowly.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "ptx/module.h"
+#include "simt/kernel.h"
+
+namespace heddle::simt {
+
+/// Whole module: SSA construction, calls inlined where direct, acyclic and worth it. Instructions
+/// whose row has no lowering are refused here, by name (NotSupported).
+Result<Module> build(const ptx::Module& module);
+
+/// Structural rules of kernel.h; the Error names function, block and instruction.
+Result<void> verify(const Module& module);
+
+std::string print(const Module& module);
+std::string print(const Module& module, const Function& function);
+Result<Module> parse(std::string_view text);
+
+}  // namespace heddle::simt
