@@ -17,7 +17,7 @@ function(room name)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${dir}/*.cc ${dir}/*.S)
   set(tests ${sources})
   list(FILTER tests INCLUDE REGEX "_test\\.cc$")
-  list(FILTER sources EXCLUDE REGEX "_test\\.cc$|/main/|_fuzz\\.cc$|/rtlib/")
+  list(FILTER sources EXCLUDE REGEX "_test\\.cc$|_fuzz\\.cc$|/main\\.cc$|/rtlib/")
 
   if(sources)
     add_library(heddle_${name} STATIC ${sources})
