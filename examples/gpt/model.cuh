@@ -7,20 +7,12 @@
 #include <string>
 #include <vector>
 
+#include "../shared/cuda_ok.h"
 #include "kernels.cuh"
 #include "layout.h"
 
 namespace gpt {
 
-#define CUDA_OK(call)                                                                        \
-  do {                                                                                       \
-    cudaError_t status_ = (call);                                                            \
-    if (status_ != cudaSuccess) {                                                            \
-      std::fprintf(stderr, "%s:%d: %s: %s\n", __FILE__, __LINE__, #call,                     \
-                   cudaGetErrorString(status_));                                             \
-      std::exit(1);                                                                          \
-    }                                                                                        \
-  } while (0)
 
 class DeviceArray {
  public:
