@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The C++ face of the runtime: everything of cuda_runtime_api.h, vector constructors, and typed
+// overloads and templates over the C functions. Also the header that every CUDA source starts with.
+#ifndef HEDDLE_CUDA_RUNTIME_H
+#define HEDDLE_CUDA_RUNTIME_H
+#include "crt/host_config.h"
+#include "builtin_types.h"
+#include "cuda_runtime_api.h"
+#include "vector_functions.h"
+#if defined(__cplusplus)
+#include "heddle/cuda/runtime.h"
+#endif
+#endif

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// All device functions of CUDA C++ that clang's prelude does not define itself, in the order in which
+// they need each other. Included once, at the end of that prelude.
+#pragma once
+#include "heddle/cuda/atomics.h"
