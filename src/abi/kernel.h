@@ -38,7 +38,8 @@ struct Services {
   uint64_t (*globaltimer)(WorkerContext*);
 };
 
-enum class TrapReason : uint32_t { Trap = 1, Breakpoint, BadCallTarget, BarrierMismatch, StackOverflow };
+enum class TrapReason : uint32_t { Trap = 1, Breakpoint, BadCallTarget, BarrierMismatch, StackOverflow,
+                                   MisalignedAddress };
 
 /// What is the same for every CTA of one launch. Read-only while it runs.
 struct LaunchContext {

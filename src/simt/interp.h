@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 
 #include "abi/kernel.h"
 #include "base/result.h"
@@ -14,15 +15,49 @@
 namespace heddle::simt {
 
 struct InterpOptions {
-  uint64_t max_steps = 0;               // per CTA; 0: no limit. Exceeded: LaunchTimeout
+  uint64_t max_steps = 0;               // blocks run per CTA; 0: no limit. Exceeded: LaunchTimeout
 };
 
-/// Where a Global, Const or Function symbol lives. Function addresses only need to be unique;
-/// the driver, jit and interpreter agree on them through this.
+/// Where a Global, Const, Function or Builtin symbol lives. Function addresses only need to be
+/// unique; the driver, jit and interpreter agree on them through this.
 using SymbolAddress = std::function<uint64_t(const Symbol&)>;
 
-/// Runs one CTA of `kernel` to its end, on this thread. Memory outside a plain host mapping faults
-/// as it would in compiled code. Traps and asserts go through WorkerContext::launch->services.
+/// What a worker must provide to run `kernel` here (frames are not used). `step` is needed when
+/// uses_grid_barrier is set.
+abi::KernelInfo kernel_info(const Module& module, const Function& kernel);
+
+/// Local memory one lane needs: frames along the deepest call path; recursion and indirect calls
+/// get a fixed stack on top. jit and interpreter use the same figure.
+uint64_t local_bytes_per_lane(const Module& module, const Function& kernel);
+
+/// One CTA in progress. Holds references to the Program and the worker.
+class CtaRun {
+ public:
+  enum class State { Done, GridBarrier, Yielded };
+  virtual ~CtaRun() = default;
+  /// Goes on until the CTA ends, or all its live lanes wait at a grid-wide barrier (call again once
+  /// every CTA is there), or `max_blocks` blocks were run (0: no limit), so that a caller may
+  /// interleave CTAs that wait for each other.
+  virtual Result<State> run(uint64_t max_blocks = 0) = 0;
+};
+
+/// A kernel decoded for running; made once, used by any number of workers at the same time. The
+/// module must outlive it.
+class Program {
+ public:
+  static Result<std::unique_ptr<Program>> create(const Module& module, const Function& kernel,
+                                                 const SymbolAddress& address);
+  virtual ~Program() = default;
+  /// Begins CTA `cta`: worker.shared, local and launch must be set; shared memory is not cleared.
+  virtual std::unique_ptr<CtaRun> start(abi::WorkerContext& worker, uint64_t cta) const = 0;
+  /// Runs one CTA to its end, on this thread. Memory outside a plain host mapping faults as it would
+  /// in compiled code. Traps and asserts go through WorkerContext::launch->services and do not
+  /// return. A grid barrier is an Error here: see CtaRun.
+  Result<void> run_cta(abi::WorkerContext& worker, uint64_t cta,
+                       const InterpOptions& options = {}) const;
+};
+
+/// Program::create and Program::run_cta in one, for a single CTA.
 Result<void> run_cta(const Module& module, const Function& kernel, const SymbolAddress& address,
                      abi::WorkerContext& worker, uint64_t cta, const InterpOptions& options = {});
 

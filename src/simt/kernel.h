@@ -7,9 +7,20 @@
 //  * A PTX instruction's inputs are `operands` in the order of its form, vectors flattened; its
 //    outputs are `results`, a `_` being an invalid id. An address [base+offset] is one operand, the
 //    base, and the instruction's `offset`; extra address parts (texture coordinates) follow it.
-//  * Guards are gone: a guarded pure instruction became the instruction and a selp, any other
+//    A base is B64, or B32 (shared and param: zero-extended).
+//  * Operands and results of an isa instruction have exactly the width of its types. Where a PTX
+//    register is wider (ld, st, cvt, ...), build() adds trunc, zext or sext beside it.
+//  * The carry flag is a Pred value: the last operand of addc, subc, madc (.cc or not), and the last
+//    result of every .cc instruction.
+//  * mov is gone: copies vanish, immediates are `constant`, mov.b64 {a,b} is `pack`, mov.b64 {a,b}, d
+//    is `unpack`, addresses are `symbol_address`, special registers `special_register`.
+//  * Guards are gone: a guarded pure instruction became the instruction and a `select`, any other
 //    became a branch around it.
 //  * Negated predicates are `not.pred` instructions.
+//  * .param variables of calls are gone: each formal is flattened into words. A scalar is one word
+//    of its width; an array .align A .b8 [N] is words of min(A, 8) bytes, then what is left in
+//    halves of that. A .param whose address escapes lives in a Local symbol on both sides.
+//  * trap, and calls that do not return, are followed by `unreachable`.
 //  * Shared addresses are offsets in the shared window (a symbol's own offset includes
 //    abi::kSharedBase), .param addresses of a kernel are offsets in the parameter block, .local
 //    addresses are offsets in the lane's local memory. Generic addresses are host pointers; cvta
@@ -82,7 +93,9 @@ struct Symbol {
   enum class Kind : uint8_t { Global, Const, Shared, DynamicShared, Local, KernelParam, Function, Builtin, Texture };
   Kind kind = Kind::Global;
   std::string name;
-  uint64_t offset = 0;                  // Shared, Local, KernelParam: its offset; DynamicShared: alignment
+  uint64_t offset = 0;                  // Shared, KernelParam: its offset; Local: offset in its function's
+                                        // frame; DynamicShared: unused, it starts at the kernel's
+                                        // static_shared_bytes (LaunchContext::static_shared_bytes)
   uint64_t size_bytes = 0;
   uint32_t align = 1;
   uint32_t function = ~0u;              // Function: index into Module::functions, ~0u if external
@@ -97,11 +110,15 @@ struct Function {
   std::vector<Block> blocks;            // [0] is the entry and has no predecessor
   std::vector<Type> params, returns;    // device functions: flattened formals
   uint32_t param_bytes = 0;             // kernels: size of the parameter block
-  uint32_t static_shared_bytes = 0;     // includes abi::kSharedBase; only what this function reaches
+  uint32_t static_shared_bytes = 0;     // includes abi::kSharedBase and what it calls; rounded up so
+                                        // that dynamic shared memory may begin right there
   uint32_t local_bytes = 0;             // own frame of one lane
   uint32_t maxntid[3] = {0, 0, 0}, reqntid[3] = {0, 0, 0};
   uint32_t max_threads = 1024;
   bool uses_dynamic_shared = false;
+  bool uses_grid_barrier = false;       // it or a callee calls cudaCGSynchronize
+  std::string refused;                  // not empty: no blocks, since it needs this thing that is not
+                                        // built yet; running or compiling it is NotSupported
 
   Value& operator[](ValueId v) { return values[v.index]; }
   const Value& operator[](ValueId v) const { return values[v.index]; }
