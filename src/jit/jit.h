@@ -21,6 +21,8 @@ struct Options {
   uint32_t warp_size = 32;              // of the device: 32 or 64
   int optimise = 2;                     // 0: as emitted, 2: the usual
   uint32_t block[3] = {0, 0, 0};        // launch specialisation: 0 is unknown
+  bool grid_below_2g = false;           // the caller promises grid * block < 2^31 in x, y and z: set
+                                        // it whenever true, indices then prove not to wrap
   bool debug_info = false;
   std::string dump_dir;                 // not empty: IR and assembly of every kernel go there
 };

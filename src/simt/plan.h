@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The door of the SIMT analyses: everything a vectorising backend must know about a function before
+// it emits code. make_plan() copies the function, brings it into canonical form (split critical
+// edges, one latch per loop, barriers at block ends), finds what is uniform, and linearizes it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "base/result.h"
+#include "simt/kernel.h"
+
+namespace heddle::simt {
+
+/// What each lane adds to lane 0's value; [0] is 0; modulo 2^width of the value.
+using LaneVector = std::vector<int64_t>;
+
+/// How a value looks across the active lanes of a warp.
+struct Shape {
+  enum class Kind : uint8_t { Bottom, Uniform, Affine, Varying };
+  Kind kind = Kind::Bottom;
+  const LaneVector* offsets = nullptr;  // Affine: interned, so equal pointers are equal vectors
+  uint8_t align = 0;                    // log2 of what divides lane 0's value (Affine) or the value
+  uint64_t low = 0, high = ~0ull;       // unsigned bounds of every active lane's value
+  bool uniform() const { return kind == Kind::Uniform; }
+  friend bool operator==(const Shape&, const Shape&) = default;
+};
+
+struct Loop {
+  BlockId header, latch;
+  std::vector<BlockId> blocks;
+  int parent = -1;                      // into Plan::loops
+  bool divergent = false;               // lanes may leave at different iterations
+};
+
+/// How the linearized code goes on after a block.
+struct LinearExit {
+  enum class Kind : uint8_t {
+    Return,        // the warp is done
+    Jump,          // to next[0]
+    Branch,        // the block's own uniform branch: next[i] where targets[i] was
+    Loop,          // divergent or not: next[0] (header) while any lane wants it, else next[1]
+  };
+  Kind kind = Kind::Return;
+  std::vector<BlockId> next;            // an invalid id means Return
+};
+
+struct BlockPlan {
+  uint32_t order = 0;                   // position in the linear order
+  int loop = -1;                        // innermost
+  bool reachable = false;
+  bool divergent_branch = false;
+  /// The block whose mask this one shares (possibly itself): set of active lanes is the same.
+  BlockId mask_leader;
+  bool guarded = false;                 // may be reached with no active lane and must then be skipped
+  bool barrier = false;                 // ends in a CTA barrier (its last instruction before the br)
+  LinearExit exit;
+};
+
+/// One resume point: the code from just after a barrier (or the entry, region 0) to the next ones.
+struct Region {
+  BlockId entry;                        // where the warp starts
+  BlockId barrier;                      // the block that ended with the barrier; none for region 0
+};
+
+struct PlanOptions {
+  uint32_t warp_size = 32;
+  uint32_t block[3] = {0, 0, 0};        // 0: unknown at compile time
+  bool grid_below_2g = false;           // grid * block < 2^31 in every dimension
+};
+
+struct Plan {
+  Function function;                    // canonical form
+  std::vector<Shape> shapes;            // by value
+  std::vector<BlockPlan> blocks;        // by block
+  std::vector<BlockId> order;           // linear order of the reachable blocks
+  std::vector<Loop> loops;
+  std::vector<Region> regions;
+  std::vector<std::unique_ptr<LaneVector>> lane_vectors;
+
+  const Shape& shape(ValueId v) const { return shapes[v.index]; }
+};
+
+/// NotSupported "needs interpreter: why" for what lane-parallel execution cannot express.
+Result<Plan> make_plan(const Module& module, const Function& function, const PlanOptions& options);
+
+}  // namespace heddle::simt
