@@ -2,9 +2,11 @@
 // Runs grids on the cores. Knows a code pointer and abi/kernel.h, not who made the code.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "abi/kernel.h"
 #include "base/result.h"
@@ -13,7 +15,7 @@ namespace heddle::exec {
 
 struct LaunchDesc {
   const char* kernel_name = "";
-  abi::KernelCode code;
+  abi::KernelCode code = {};
   abi::Dim3 grid, block, cluster;
   uint32_t warp_size = 32;
   uint32_t dynamic_shared_bytes = 0;
@@ -24,6 +26,9 @@ struct LaunchDesc {
   /// Not null: runs CTAs by itself (the interpreter); called like abi::CtaRange.
   std::function<Result<void>(abi::WorkerContext*, uint64_t begin, uint64_t end)> run_range;
   const abi::Services* services = nullptr;
+  /// Nanoseconds per CTA as last seen (0: unknown), kept by the kernel's owner from launch to launch:
+  /// a grid known to be tiny is run by the caller alone, without waking anyone.
+  std::atomic<uint32_t>* cost_ns = nullptr;
 };
 
 /// Runs the whole grid and returns when it has ended; the calling thread takes part in the work.
@@ -31,7 +36,20 @@ struct LaunchDesc {
 /// kernel, CTA and thread; the process survives.
 Result<void> run_grid(const LaunchDesc& desc);
 
+/// Copies and fills of any size, large ones by all workers. A bad address is an InvalidValue Error.
+/// copy() allows overlap only if the ranges are equal.
+Result<void> copy(void* to, const void* from, uint64_t size_bytes);
+Result<void> fill8(void* to, uint8_t value, uint64_t count);
+Result<void> fill16(void* to, uint16_t value, uint64_t count);
+Result<void> fill32(void* to, uint32_t value, uint64_t count);
+/// Calls body(context, i) on this thread with the same protection against bad addresses.
+Result<void> guarded(void (*body)(void*), void* context);
+
 /// Number of workers, the calling thread included.
 uint32_t worker_count();
+
+/// Says what is at an address ("12 bytes past the 4096-byte allocation at 0x..."), for fault
+/// messages; called on the faulting thread after it left the kernel.
+void set_address_describer(std::string (*describe)(uint64_t address));
 
 }  // namespace heddle::exec

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Grids with a grid-wide barrier: every CTA keeps its own memory, and all are stepped from barrier to
+// barrier. Any number of CTAs works, whatever the number of cores.
+#include <sys/mman.h>
+
+#include <vector>
+
+#include "exec/grid.h"
+#include "exec/trap/watchdog.h"
+
+namespace heddle::exec {
+namespace {
+
+constexpr uint32_t kEnded = 0xffffffff;
+
+uint64_t line_up(uint64_t bytes) { return (bytes + 63) & ~63ull; }
+
+/// The memory of all CTAs of the grid in one mapping.
+struct States {
+  uint8_t* base = nullptr;
+  uint64_t bytes = 0, stride = 0, frames_at = 0, local_at = 0;
+
+  Result<void> allocate(const CtaNeeds& needs, uint64_t ctas) {
+    frames_at = line_up(needs.shared_bytes);
+    local_at = frames_at + line_up(needs.frame_bytes);
+    // The odd number of lines keeps CTAs apart in the cache sets.
+    stride = (local_at + line_up(needs.local_bytes)) | 64;
+    if (stride % 64) stride = line_up(stride);
+    if (ctas > (uint64_t{1} << 46) / stride)
+      return error(ErrorKind::CooperativeLaunchTooLarge, "{} ctas of {} bytes", ctas, stride);
+    bytes = stride * ctas;
+    void* at = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (at == MAP_FAILED)
+      return error(ErrorKind::CooperativeLaunchTooLarge, "the host refuses {} bytes for {} ctas", bytes, ctas);
+    base = static_cast<uint8_t*>(at);
+    return {};
+  }
+  ~States() {
+    if (base) munmap(base, bytes);
+  }
+  CtaMemory of(uint64_t cta) const {
+    uint8_t* at = base + cta * stride;
+    return {at, at + frames_at, at + local_at};
+  }
+};
+
+struct Steps {
+  const LaunchDesc* desc;
+  const abi::LaunchContext* launch;
+  CtaNeeds needs;
+  States states;
+  std::vector<uint32_t> regions;
+  std::atomic<uint64_t> waiting{0};
+};
+
+struct Participant {
+  Part* part;
+  Steps* steps;
+  abi::WorkerContext context = {};
+};
+
+void step_pieces(void* raw) {
+  auto& p = *static_cast<Participant*>(raw);
+  Steps& s = *p.steps;
+  uint64_t begin, end, waiting = 0;
+  while (p.part->next(begin, end)) {
+    for (uint64_t cta = begin; cta < end; ++cta) {
+      if (s.regions[cta] == kEnded) continue;
+      fill_context(p.context, s.states.of(cta), s.needs);
+      s.regions[cta] = s.desc->code.step(&p.context, cta, s.regions[cta]);
+      waiting += s.regions[cta] != kEnded;
+    }
+  }
+  s.waiting.fetch_add(waiting, std::memory_order_relaxed);
+}
+
+void step_participant(Part& part, void* raw) {
+  prepare_thread();
+  Participant p{&part, static_cast<Steps*>(raw)};
+  p.context.launch = p.steps->launch;
+  p.context.worker = part.index();
+  KernelFrame frame;
+  frame.context = &p.context;
+  WatchedRun watched(frame);
+  if (!run_protected(frame, step_pieces, &p)) part.fail(describe(frame));
+}
+
+}  // namespace
+
+Result<void> run_cooperative(const LaunchDesc& desc, const abi::LaunchContext& launch,
+                             const CtaNeeds& needs, uint64_t ctas) {
+  if (!desc.code.step)
+    return error(ErrorKind::NotSupported, "kernel {}: no resumable code for its grid barrier", desc.kernel_name);
+  Steps steps{&desc, &launch, needs};
+  TRY(steps.states.allocate(needs, ctas));
+  steps.regions.assign(ctas, 0);
+  do {
+    steps.waiting = 0;
+    Parallel work;
+    work.count = ctas;
+    work.context = &steps;
+    work.body = step_participant;
+    TRY(run_parallel(work));
+  } while (steps.waiting != 0);
+  return {};
+}
+
+}  // namespace heddle::exec

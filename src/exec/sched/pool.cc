@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "exec/sched/pool.h"
+
+#include <linux/futex.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+#include <x86intrin.h>
+
+#include <algorithm>
+#include <climits>
+#include <mutex>
+#include <thread>
+
+#include "base/cpu.h"
+#include "base/option.h"
+#include "exec/exec.h"
+
+namespace heddle::exec {
+namespace {
+
+struct Queue {
+  Task* first = nullptr;
+  Task* last = nullptr;
+};
+
+struct Pool {
+  alignas(64) std::atomic<uint32_t> epoch{0};   // changes whenever there is new work
+  std::atomic<uint32_t> spinning{0}, sleeping{0};
+  std::atomic<uint32_t> tasks{0}, jobs{0};
+  alignas(64) SpinLock lock;            // of what follows
+  Queue queues[kPriorities];
+  Job* first_job = nullptr;
+  std::once_flag started;
+  uint64_t spin_ticks = 0;
+};
+
+Pool& pool() {
+  static auto* one = new Pool;          // Never freed: workers outlive static destruction.
+  return *one;
+}
+
+long futex(const std::atomic<uint32_t>* word, int op, uint32_t value) {
+  return syscall(SYS_futex, word, op | FUTEX_PRIVATE_FLAG, value, nullptr, nullptr, 0);
+}
+
+void signal_work(Pool& p, uint32_t workers) {
+  p.epoch.fetch_add(1, std::memory_order_seq_cst);
+  const uint32_t awake = p.spinning.load(std::memory_order_seq_cst);
+  if (awake >= workers || p.sleeping.load(std::memory_order_seq_cst) == 0) return;
+  futex(&p.epoch, FUTEX_WAKE, workers - awake);
+}
+
+bool help_a_job(Pool& p) {
+  if (p.jobs.load(std::memory_order_relaxed) == 0) return false;
+  Job* job = nullptr;
+  uint32_t participant = 0;
+  {
+    std::lock_guard guard(p.lock);
+    for (job = p.first_job; job && job->wanted == 0; job = job->next) {
+    }
+    if (!job) return false;
+    --job->wanted;
+    participant = job->joined++;
+    job->inside.fetch_add(1, std::memory_order_relaxed);
+  }
+  job->help(job, participant);
+  job->inside.fetch_sub(1, std::memory_order_release);   // `job` may be gone after this.
+  return true;
+}
+
+bool run_a_task(Pool& p) {
+  if (p.tasks.load(std::memory_order_relaxed) == 0) return false;
+  Task* task = nullptr;
+  {
+    std::lock_guard guard(p.lock);
+    for (Queue& queue : p.queues) {
+      if (!queue.first) continue;
+      task = queue.first;
+      queue.first = task->next;
+      if (!queue.first) queue.last = nullptr;
+      p.tasks.fetch_sub(1, std::memory_order_relaxed);
+      break;
+    }
+  }
+  if (!task) return false;
+  task->run(task);
+  return true;
+}
+
+void worker(Pool& p) {
+  for (;;) {
+    const uint32_t seen = p.epoch.load(std::memory_order_seq_cst);
+    if (help_a_job(p) || run_a_task(p)) continue;
+    p.spinning.fetch_add(1, std::memory_order_seq_cst);
+    const uint64_t until = __rdtsc() + p.spin_ticks;
+    bool news = false;
+    while (!(news = p.epoch.load(std::memory_order_acquire) != seen) && __rdtsc() < until)
+      __builtin_ia32_pause();
+    p.spinning.fetch_sub(1, std::memory_order_seq_cst);
+    if (news) continue;
+    p.sleeping.fetch_add(1, std::memory_order_seq_cst);
+    futex(&p.epoch, FUTEX_WAIT, seen);
+    p.sleeping.fetch_sub(1, std::memory_order_seq_cst);
+  }
+}
+
+void start(Pool& p) {
+  std::call_once(p.started, [&p] {
+    // With one core a spinning worker only delays the thread it waits for.
+    if (cpu().cores > 1) p.spin_ticks = static_cast<uint64_t>(options().spin_us * 1000 * ticks_per_ns());
+    sigset_t all, before;
+    sigfillset(&all);
+    for (int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP}) sigdelset(&all, signal);
+    pthread_sigmask(SIG_SETMASK, &all, &before);   // The program's signals go to its own threads.
+    for (uint32_t i = 0; i < worker_count(); ++i) {
+      std::thread thread([&p] { worker(p); });
+      pthread_setname_np(thread.native_handle(), "heddle-worker");
+      thread.detach();
+    }
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  });
+}
+
+}  // namespace
+
+uint32_t worker_count() {
+  static const uint32_t count = [] {
+    const int64_t asked = options().threads;
+    return asked > 0 ? static_cast<uint32_t>(std::min<int64_t>(asked, 1024)) : cpu().cores;
+  }();
+  return count;
+}
+
+void submit(Task* task) {
+  Pool& p = pool();
+  start(p);
+  task->next = nullptr;
+  {
+    std::lock_guard guard(p.lock);
+    Queue& queue = p.queues[std::min(task->priority, kPriorities - 1)];
+    (queue.last ? queue.last->next : queue.first) = task;
+    queue.last = task;
+    p.tasks.fetch_add(1, std::memory_order_relaxed);
+  }
+  signal_work(p, 1);
+}
+
+bool tasks_waiting() { return pool().tasks.load(std::memory_order_relaxed) != 0; }
+
+void publish(Job& job) {
+  Pool& p = pool();
+  start(p);
+  const uint32_t wanted = job.wanted;
+  {
+    std::lock_guard guard(p.lock);
+    job.next = p.first_job;
+    if (job.next) job.next->previous = &job;
+    p.first_job = &job;
+    p.jobs.fetch_add(1, std::memory_order_relaxed);
+  }
+  signal_work(p, wanted);
+}
+
+void retire(Job& job) {
+  Pool& p = pool();
+  {
+    std::lock_guard guard(p.lock);
+    (job.previous ? job.previous->next : p.first_job) = job.next;
+    if (job.next) job.next->previous = job.previous;
+    p.jobs.fetch_sub(1, std::memory_order_relaxed);
+  }
+  for (uint32_t spins = 0; job.inside.load(std::memory_order_acquire) != 0; ++spins) {
+    if (spins < 20000) __builtin_ia32_pause();
+    else sched_yield();
+  }
+}
+
+void wait_while_equal(const uint32_t* word, uint32_t seen, uint32_t spin_us) {
+  const auto* value = reinterpret_cast<const std::atomic<uint32_t>*>(word);
+  if (cpu().cores > 1) {
+    const uint64_t until = __rdtsc() + static_cast<uint64_t>(spin_us * 1000 * ticks_per_ns());
+    do {
+      if (value->load(std::memory_order_acquire) != seen) return;
+      __builtin_ia32_pause();
+    } while (__rdtsc() < until);
+  }
+  while (value->load(std::memory_order_acquire) == seen) futex(value, FUTEX_WAIT, seen);
+}
+
+void wake(const uint32_t* word) {
+  futex(reinterpret_cast<const std::atomic<uint32_t>*>(word), FUTEX_WAKE, INT_MAX);
+}
+
+uint64_t now_ns() {
+  timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return static_cast<uint64_t>(t.tv_sec) * 1000000000u + static_cast<uint64_t>(t.tv_nsec);
+}
+
+uint64_t ticks() { return __rdtsc(); }
+
+double ticks_per_ns() {
+  static const double rate = [] {
+    const uint64_t from_ns = now_ns(), from = __rdtsc();
+    while (now_ns() - from_ns < 200000) {
+    }
+    return static_cast<double>(__rdtsc() - from) / static_cast<double>(now_ns() - from_ns);
+  }();
+  return rate;
+}
+
+}  // namespace heddle::exec

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Work for the pool: the driver's streams are tasks. Intrusive, so that submitting costs no memory.
+#pragma once
+
+#include <cstdint>
+
+namespace heddle::exec {
+
+inline constexpr uint32_t kPriorities = 6;   // 0 is the most urgent
+
+struct Task {
+  void (*run)(Task*) = nullptr;
+  Task* next = nullptr;                 // owned by the pool while submitted
+  uint32_t priority = kPriorities - 1;
+};
+
+/// Some worker will call task->run(task), soon, once per submit. A task must not be submitted again
+/// before its run has begun, and must not block on other tasks.
+void submit(Task* task);
+
+/// True if other tasks are waiting for a worker: a long-running task should then give way.
+bool tasks_waiting();
+
+/// For waits of the calling thread: spins a little, then sleeps until *word differs from `seen`.
+/// Whoever changes the word calls wake().
+void wait_while_equal(const uint32_t* word, uint32_t seen, uint32_t spin_us);
+void wake(const uint32_t* word);
+
+}  // namespace heddle::exec
