@@ -21,6 +21,9 @@
 //    of its width; an array .align A .b8 [N] is words of min(A, 8) bytes, then what is left in
 //    halves of that. A .param whose address escapes lives in a Local symbol on both sides.
 //  * trap, and calls that do not return, are followed by `unreachable`.
+//  * In a warp of 64 lanes, PTX's 32-bit lane masks and 5-bit lane numbers speak of the lane's own
+//    half: shfl, vote, match, redux, elect, activemask and lanemask_* work on lanes 0-31 and 32-63
+//    apart, each numbered from 0 (mma and its kind too). %laneid and WARP_SZ tell of all 64.
 //  * Shared addresses are offsets in the shared window (a symbol's own offset includes
 //    abi::kSharedBase), .param addresses of a kernel are offsets in the parameter block, .local
 //    addresses are offsets in the lane's local memory. Generic addresses are host pointers; cvta
@@ -57,13 +60,9 @@ struct Value {
 };
 
 enum class Sreg : uint8_t {
-  tid_x, tid_y, tid_z, ntid_x, ntid_y, ntid_z, ctaid_x, ctaid_y, ctaid_z, nctaid_x, nctaid_y,
-  nctaid_z, laneid, warpid, nwarpid, smid, nsmid, gridid, clusterid_x, clusterid_y, clusterid_z,
-  nclusterid_x, nclusterid_y, nclusterid_z, cluster_ctaid_x, cluster_ctaid_y, cluster_ctaid_z,
-  cluster_nctaid_x, cluster_nctaid_y, cluster_nctaid_z, cluster_ctarank, cluster_nctarank,
-  is_explicit_cluster, lanemask_eq, lanemask_le, lanemask_lt, lanemask_ge, lanemask_gt, clock,
-  clock_hi, clock64, globaltimer, globaltimer_lo, globaltimer_hi, pm, envreg, dynamic_smem_size,
-  total_smem_size, aggr_smem_size, reserved_smem_offset, current_graph_exec, warp_size
+#define HEDDLE_SREG(name, type) name,
+#include "simt/sreg.def"
+#undef HEDDLE_SREG
 };
 
 struct Instr {
@@ -102,6 +101,11 @@ struct Symbol {
   uint32_t variable = ~0u;              // Global, Const: index into ptx::Module::variables
 };
 
+/// A kernel parameter in the parameter block.
+struct Formal {
+  uint32_t offset = 0, size_bytes = 0, align = 1;
+};
+
 struct Function {
   std::string name;
   bool is_kernel = false;
@@ -109,6 +113,7 @@ struct Function {
   std::vector<Instr> instrs;
   std::vector<Block> blocks;            // [0] is the entry and has no predecessor
   std::vector<Type> params, returns;    // device functions: flattened formals
+  std::vector<Formal> formals;          // kernels
   uint32_t param_bytes = 0;             // kernels: size of the parameter block
   uint32_t static_shared_bytes = 0;     // includes abi::kSharedBase and what it calls; rounded up so
                                         // that dynamic shared memory may begin right there
@@ -116,6 +121,7 @@ struct Function {
   uint32_t maxntid[3] = {0, 0, 0}, reqntid[3] = {0, 0, 0};
   uint32_t max_threads = 1024;
   bool uses_dynamic_shared = false;
+  bool address_taken = false;           // may be the target of call_indirect
   bool uses_grid_barrier = false;       // it or a callee calls cudaCGSynchronize
   std::string refused;                  // not empty: no blocks, since it needs this thing that is not
                                         // built yet; running or compiling it is NotSupported
