@@ -3,7 +3,7 @@
 BUILD ?= build
 JOBS ?= $(shell nproc)
 
-.PHONY: all deps demo test install clean
+.PHONY: all deps demo test bench install clean
 all: build-all
 
 deps:
@@ -22,6 +22,9 @@ test: build-all
 
 demo: build-all
 	@scripts/demo.sh $(BUILD)
+
+bench: build-all
+	@bench/run.py --build $(BUILD)
 
 install: build-all
 	@cmake --install $(BUILD) --prefix $(PREFIX)

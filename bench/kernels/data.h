@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What problem headers share: vectors with cheap deterministic contents, scale, comparison.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <vector>
+
+/// BENCH_SHRINK=s divides problem sizes by about s (for tests of the benchmark itself).
+inline int shrink() {
+  const char* s = std::getenv("BENCH_SHRINK");
+  return s ? std::max(1, std::atoi(s)) : 1;
+}
+
+inline uint32_t mixed(uint32_t x) {
+  x ^= x >> 16, x *= 0x7feb352du, x ^= x >> 15, x *= 0x846ca68bu, x ^= x >> 16;
+  return x;
+}
+
+inline float unit(uint32_t i) { return (mixed(i) >> 8) * (1.0f / 16777216.0f); }
+
+inline std::vector<float> units(size_t n, uint32_t seed = 0) {
+  std::vector<float> v(n);
+#pragma omp parallel for
+  for (long i = 0; i < (long)n; ++i) v[i] = unit((uint32_t)i + seed);
+  return v;
+}
+
+inline bool close_to(double got, double want, double tolerance, const char* what, long at) {
+  if (std::abs(got - want) <= tolerance * (std::abs(want) + 1e-6)) return true;
+  std::fprintf(stderr, "%s[%ld]: %.9g, expected %.9g\n", what, at, got, want);
+  return false;
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#define HISTOGRAM_NAME "histogram_shared"
+#include "device.h"
+#include "histogram.h"
+__global__ void histogram(const uint8_t* x, unsigned* bins, int n) {
+  __shared__ unsigned local[256];
+  local[threadIdx.x] = 0;
+  __syncthreads();
+  for (int i = blockIdx.x * blockDim.x + threadIdx.x; i < n; i += gridDim.x * blockDim.x)
+    atomicAdd(&local[x[i]], 1u);
+  __syncthreads();
+  atomicAdd(&bins[threadIdx.x], local[threadIdx.x]);
+}
+static uint8_t* x;
+static unsigned* bins;
+static int n;
+void begin(Data& d) { x = to_device(d.x), bins = to_device(d.bins), n = (int)d.n; }
+void run() { cudaMemsetAsync(bins, 0, 1024), histogram<<<512, 256>>>(x, bins, n); }
+void end(Data& d) { from_device(d.bins, bins); }
+#include "bench.h"
