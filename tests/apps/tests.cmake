@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Small whole CUDA programs, built by our nvcc as a user would and run by their names; and the three
 # examples at small size, each against its independent CPU check.
+if(NOT TARGET toolkit)
+  return()
+endif()
 set(apps_dir ${PROJECT_BINARY_DIR}/apps)
 file(MAKE_DIRECTORY ${apps_dir})
 set(nvcc ${HEDDLE_TOOLKIT}/bin/nvcc)
