@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The few operations that the device math library is written in, for the device (nvptx64) and, so that
+// its tests run anywhere, for the host. `_rn` forms are never fused with their neighbours, which the
+// compensated sums below rely on; everything else may be contracted by the compiler of the kernel.
+#pragma once
+
+#define HEDDLE_NV extern "C"
+
+namespace heddle::libdevice {
+
+using u32 = unsigned int;
+using i64 = long long;
+using u64 = unsigned long long;
+
+inline u32 bits(float x) { return __builtin_bit_cast(u32, x); }
+inline u64 bits(double x) { return __builtin_bit_cast(u64, x); }
+inline float from_bits(u32 x) { return __builtin_bit_cast(float, x); }
+inline double from_bits(u64 x) { return __builtin_bit_cast(double, x); }
+
+inline float fma(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
+inline double fma(double a, double b, double c) { return __builtin_fma(a, b, c); }
+inline float abs(float x) { return __builtin_fabsf(x); }
+inline double abs(double x) { return __builtin_fabs(x); }
+inline float rint(float x) { return __builtin_rintf(x); }
+inline double rint(double x) { return __builtin_rint(x); }
+inline float trunc(float x) { return __builtin_truncf(x); }
+inline double trunc(double x) { return __builtin_trunc(x); }
+inline float floor(float x) { return __builtin_floorf(x); }
+inline double floor(double x) { return __builtin_floor(x); }
+inline float copysign(float x, float s) {
+  return from_bits((bits(x) & 0x7fffffffu) | (bits(s) & 0x80000000u));
+}
+inline double copysign(double x, double s) {
+  return from_bits((bits(x) & 0x7fffffffffffffffull) | (bits(s) & 0x8000000000000000ull));
+}
+
+#if defined(__NVPTX__)
+inline float mul_rn(float a, float b) { return __nvvm_mul_rn_f(a, b); }
+inline double mul_rn(double a, double b) { return __nvvm_mul_rn_d(a, b); }
+inline float add_rn(float a, float b) { return __nvvm_add_rn_f(a, b); }
+inline double add_rn(double a, double b) { return __nvvm_add_rn_d(a, b); }
+inline float div_rn(float a, float b) { return __nvvm_div_rn_f(a, b); }
+inline double div_rn(double a, double b) { return __nvvm_div_rn_d(a, b); }
+inline float sqrt_rn(float x) { return __nvvm_sqrt_rn_f(x); }
+inline double sqrt_rn(double x) { return __nvvm_sqrt_rn_d(x); }
+inline u32 high_product(u32 a, u32 b) { return __nvvm_mulhi_ui(a, b); }
+inline u64 high_product(u64 a, u64 b) { return __nvvm_mulhi_ull(a, b); }
+#else
+inline float mul_rn(float a, float b) { return a * b; }
+inline double mul_rn(double a, double b) { return a * b; }
+inline float add_rn(float a, float b) { return a + b; }
+inline double add_rn(double a, double b) { return a + b; }
+inline float div_rn(float a, float b) { return a / b; }
+inline double div_rn(double a, double b) { return a / b; }
+inline float sqrt_rn(float x) { return __builtin_sqrtf(x); }
+inline double sqrt_rn(double x) { return __builtin_sqrt(x); }
+inline u32 high_product(u32 a, u32 b) { return static_cast<u32>((static_cast<u64>(a) * b) >> 32); }
+inline u64 high_product(u64 a, u64 b) {
+  return static_cast<u64>((static_cast<unsigned __int128>(a) * b) >> 64);
+}
+#endif
+
+constexpr float kInfF = __builtin_inff();
+constexpr double kInf = __builtin_inf();
+inline float nan_f() { return from_bits(0x7fffffffu); }
+inline double nan_d() { return from_bits(0x7ff8000000000000ull); }
+inline bool is_nan(float x) { return x != x; }
+inline bool is_nan(double x) { return x != x; }
+
+// An unevaluated sum: value hi, and lo far smaller.
+template <class T>
+struct Pair {
+  T hi, lo;
+};
+template <class T>
+inline Pair<T> fast_two_sum(T a, T b) {  // needs |a| >= |b|, or a == 0
+  const T s = add_rn(a, b);
+  return {s, add_rn(b, -add_rn(s, -a))};
+}
+template <class T>
+inline Pair<T> two_sum(T a, T b) {
+  const T s = add_rn(a, b);
+  const T bb = add_rn(s, -a);
+  return {s, add_rn(add_rn(a, -add_rn(s, -bb)), add_rn(b, -bb))};
+}
+template <class T>
+inline Pair<T> two_product(T a, T b) {
+  const T p = mul_rn(a, b);
+  return {p, fma(a, b, -p)};
+}
+
+// Horner's rule over a coefficient table, lowest power first; unrolled since N is known.
+template <class T, int N>
+inline T poly(T x, const T (&c)[N]) {
+  T sum = c[N - 1];
+  for (int i = N - 2; i >= 0; --i) sum = fma(sum, x, c[i]);
+  return sum;
+}
+
+template <int kFirst, class T, int N>
+inline T poly_from(T x, const T (&c)[N]) {
+  T sum = c[N - 1];
+  for (int i = N - 2; i >= kFirst; --i) sum = fma(sum, x, c[i]);
+  return sum;
+}
+
+// x 2^n in two exact steps and one rounded one; |n| to twice the exponent range.
+inline float scale2(float x, int n) {
+  const int half = n >> 1;
+  return mul_rn(mul_rn(x, from_bits(static_cast<u32>(half + 127) << 23)),
+                from_bits(static_cast<u32>(n - half + 127) << 23));
+}
+inline double scale2(double x, int n) {
+  const int half = n >> 1;
+  return mul_rn(mul_rn(x, from_bits(static_cast<u64>(half + 1023) << 52)),
+                from_bits(static_cast<u64>(n - half + 1023) << 52));
+}
+inline double power_of_two(int n) { return from_bits(static_cast<u64>(n + 1023) << 52); }  // normal only
+
+// NaN passes both, as comparisons with it are false.
+template <class T>
+inline T clamp(T x, T low, T high) {
+  x = x < low ? low : x;
+  return x > high ? high : x;
+}
+
+}  // namespace heddle::libdevice
