@@ -15,7 +15,8 @@ for path in inputs:
     # The architecture is the kernel's, not ours.
     text = re.sub(r'"target-(cpu|features)"="[^"]*" ?', "", text)
     text = re.sub(r'"(no-trapping-math|stack-protector-buffer-size|frame-pointer)"="[^"]*" ?', "", text)
-    text = re.sub(r"^!llvm\..*\n|^!\d+ = .*\n", "", text, flags=re.M)
+    text = re.sub(r'"no-builtins" ?', "", text)  # Or nothing would be inlined into a kernel.
+    text = re.sub(r"^!llvm\..*\n", "", text, flags=re.M)
     part = path + ".bc"
     subprocess.run([os.path.join(llvm, "llvm-as"), "-", "-o", part], input=text.encode(), check=True)
     parts.append(part)
