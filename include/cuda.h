@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+/* The CUDA driver API. Types are written by hand in heddle/cu_*.h; the functions and their version macros are
+   generated from the table src/driver/driver.api. */
+#ifndef __cuda_cuda_h__
+#define __cuda_cuda_h__
+#if defined(CUDA_API_PER_THREAD_DEFAULT_STREAM) && !defined(__CUDA_API_PER_THREAD_DEFAULT_STREAM)
+#define __CUDA_API_PER_THREAD_DEFAULT_STREAM
+#endif
+#define __CUDA_API_VERSION CUDA_VERSION
+#include <heddle/cu_types.h>
+#include <heddle/cu_functions.h>
+#endif

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "driver/entry/call.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <mutex>
+#include <set>
+#include <string>
+
+namespace heddle::driver::entry {
+
+std::atomic<State> state{State::BeforeInit};
+thread_local bool per_thread_default = false;
+
+namespace {
+
+bool asks_for_api_trace() {
+  const char* value = std::getenv("HEDDLE_TRACE");
+  return value && std::strstr(value, "api");
+}
+
+/// Constructed on first use and never destroyed: calls may come while the process ends.
+std::string& message_slot() {
+  static thread_local std::string* slot = new std::string;
+  return *slot;
+}
+
+bool is_quiet() {
+  static const bool quiet = std::getenv("HEDDLE_QUIET") != nullptr;
+  return quiet;
+}
+
+/// A program that asks in a loop hears it once.
+void say_once(const std::string& text) {
+  static auto* said = new std::set<std::string>;
+  static auto* lock = new std::mutex;
+  std::lock_guard guard(*lock);
+  if (said->size() < 1000 && said->insert(text).second) std::fprintf(stderr, "heddle: %s\n", text.c_str());
+}
+
+/// What a caller cannot see from the code alone is worth a line: faults, refused PTX, what is missing.
+bool is_serious(ErrorKind kind) {
+  switch (driver_code(kind)) {
+    case CUDA_ERROR_INVALID_PTX:
+    case CUDA_ERROR_UNSUPPORTED_PTX_VERSION:
+    case CUDA_ERROR_NO_BINARY_FOR_GPU:
+    case CUDA_ERROR_ILLEGAL_ADDRESS:
+    case CUDA_ERROR_LAUNCH_TIMEOUT:
+    case CUDA_ERROR_ASSERT:
+    case CUDA_ERROR_HARDWARE_STACK_ERROR:
+    case CUDA_ERROR_ILLEGAL_INSTRUCTION:
+    case CUDA_ERROR_MISALIGNED_ADDRESS:
+    case CUDA_ERROR_INVALID_ADDRESS_SPACE:
+    case CUDA_ERROR_INVALID_PC:
+    case CUDA_ERROR_LAUNCH_FAILED:
+    case CUDA_ERROR_NOT_SUPPORTED:
+    case CUDA_ERROR_UNKNOWN:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+bool tracing = asks_for_api_trace();
+
+const char* last_message() { return message_slot().c_str(); }
+
+CUresult fail(const char* name, Error&& error) {
+  std::string& slot = message_slot();
+  slot = std::string(name) + ": " + error.message;
+  if (tracing) {
+    std::fprintf(stderr, "[api]   %s\n", slot.c_str());
+  } else if (is_serious(error.kind) && !is_quiet()) {
+    say_once(slot);
+  }
+  return static_cast<CUresult>(driver_code(error.kind));
+}
+
+CUresult refuse_state(const char* name) {
+  if (state.load() == State::Ended) return CUDA_ERROR_DEINITIALIZED;
+  return fail(name, error(ErrorKind::NotInitialized, "cuInit has not been called"));
+}
+
+CUresult refuse_null(const char* name, const char* parameter) {
+  return fail(name, error(ErrorKind::InvalidValue, "{} is null", parameter));
+}
+
+CUresult refuse_handle(const char* name, const char* parameter, HandleKind kind) {
+  auto code = kind == HandleKind::Context ? ErrorKind::InvalidContext : ErrorKind::InvalidHandle;
+  return fail(name, error(code, "{} is not a live handle", parameter));
+}
+
+CUresult not_supported(const char* name) { return fail(name, error(ErrorKind::NotSupported, "not implemented")); }
+
+}  // namespace heddle::driver::entry
