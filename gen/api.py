@@ -275,6 +275,8 @@ def driver_body(row):
                          f"return entry::refuse_handle(kName, \"{p.name}\", HandleKind::{kind});")
         elif (p.is_pointer or p.type.endswith(("Fn", "Callback"))) and not p.optional:
             lines.append(f"  if (!{p.name}) [[unlikely]] return entry::refuse_null(kName, \"{p.name}\");")
+    if row.has("clears"):
+        lines += [f"  *{p.name} = {{}};" for p in row.outs if not p.optional]
     call = f"heddle::driver::{row.name}({', '.join(p.name for p in row.ins)})"
     lines.append(f"  auto r = {call};")
     lines.append("  if (!r.ok()) [[unlikely]] return entry::fail(kName, std::move(r).error());")

@@ -2,11 +2,12 @@
 #include "driver/entry/call.h"
 
 #include <cstdio>
-#include <cstdlib>
-#include <cstring>
 #include <mutex>
 #include <set>
 #include <string>
+
+#include "base/log.h"
+#include "base/option.h"
 
 namespace heddle::driver::entry {
 
@@ -15,20 +16,10 @@ thread_local bool per_thread_default = false;
 
 namespace {
 
-bool asks_for_api_trace() {
-  const char* value = std::getenv("HEDDLE_TRACE");
-  return value && std::strstr(value, "api");
-}
-
 /// Constructed on first use and never destroyed: calls may come while the process ends.
 std::string& message_slot() {
   static thread_local std::string* slot = new std::string;
   return *slot;
-}
-
-bool is_quiet() {
-  static const bool quiet = std::getenv("HEDDLE_QUIET") != nullptr;
-  return quiet;
 }
 
 /// A program that asks in a loop hears it once.
@@ -36,7 +27,7 @@ void say_once(const std::string& text) {
   static auto* said = new std::set<std::string>;
   static auto* lock = new std::mutex;
   std::lock_guard guard(*lock);
-  if (said->size() < 1000 && said->insert(text).second) std::fprintf(stderr, "heddle: %s\n", text.c_str());
+  if (said->size() < 1000 && said->insert(text).second) log::warn("{}", text);
 }
 
 /// What a caller cannot see from the code alone is worth a line: faults, refused PTX, what is missing.
@@ -64,7 +55,7 @@ bool is_serious(ErrorKind kind) {
 
 }  // namespace
 
-bool tracing = asks_for_api_trace();
+bool tracing = options().trace.find("api") != std::string::npos;
 
 const char* last_message() { return message_slot().c_str(); }
 
@@ -73,7 +64,7 @@ CUresult fail(const char* name, Error&& error) {
   slot = std::string(name) + ": " + error.message;
   if (tracing) {
     std::fprintf(stderr, "[api]   %s\n", slot.c_str());
-  } else if (is_serious(error.kind) && !is_quiet()) {
+  } else if (is_serious(error.kind)) {
     say_once(slot);
   }
   return static_cast<CUresult>(driver_code(error.kind));
