@@ -2,4 +2,9 @@
 // All device functions of CUDA C++ that clang's prelude does not define itself, in the order in which
 // they need each other. Included once, at the end of that prelude.
 #pragma once
+#include <new>
 #include "heddle/cuda/atomics.h"
+#include "heddle/cuda/math.h"
+#include "heddle/cuda/integer.h"
+#include "heddle/cuda/memory.h"
+#include "heddle/cuda/warp.h"
