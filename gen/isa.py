@@ -1,0 +1,573 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Reads src/isa/*.isa and writes what the build knows of PTX: isa/tables.h and tables.cc (opcodes,
+modifiers, forms), isa/lowerings.inc, isa/eval.cc (from `ref`) and docs/coverage/ptx.md.
+
+  gen/isa.py tables OUT_DIR      gen/isa.py coverage FILE [--check]
+
+The format, one row per instruction form, is described in src/isa/README.md."""
+import re
+import shlex
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FAMILIES = ["arith", "logic", "compare", "convert", "move", "memory", "atomic", "control", "warp", "barrier",
+            "async", "matrix", "texture", "video", "system"]
+CLASSES = ["scalar", "memory", "atomic", "control", "warp", "barrier", "async", "matrix", "texture", "system"]
+TYPE_SLOTS = ["dtype", "atype", "btype", "ctype", "type"]
+KEYWORDS = set("and or xor not bool const volatile default switch case int float double short long auto register "
+               "static new delete export import this try catch throw union enum class struct inline signed "
+               "unsigned char void if else for while do break continue return goto extern typedef sizeof "
+               "namespace template using public private protected operator friend virtual mutable asm "
+               "requires concept nullptr true false linux unix".split())
+
+
+def ident(token):
+    name = re.sub(r"\W+", "_", token)
+    if name[0].isdigit():
+        name = "_" + name
+    return name + "_" if name in KEYWORDS else name
+
+
+def fail(where, text):
+    sys.exit(f"{where}: {text}")
+
+
+class Part:
+    """One modifier position of a spelling."""
+    def __init__(self, slot, choices, optional, name):
+        self.slot, self.choices, self.optional, self.name = slot, choices, optional, name
+
+
+class Operand:
+    def __init__(self, name):
+        self.name, self.role, self.shape, self.optional, self.neg = name, "In", "Plain", False, ""
+        self.pipe, self.suffix, self.parts = False, None, 1
+        self.type, self.any, self.vec = None, False, None
+
+
+class Row:
+    """One form: `pattern` and `operand_text` as written, the rest resolved."""
+    def __init__(self, family, section, where, pattern, operand_text):
+        self.family, self.section, self.where = family, section, where
+        self.pattern, self.operand_text = pattern, operand_text
+        self.facts = []
+
+
+class Section:
+    def __init__(self, title, number, cls, ptx, sm):
+        self.title, self.number, self.cls, self.ptx, self.sm = title, number, cls, ptx, sm
+
+
+def since(words, where):
+    ptx, sm = (1, 0), 10
+    for w in words:
+        if w.startswith("ptx="):
+            major, minor = w[4:].split(".")
+            ptx = (int(major), int(minor))
+        elif w.startswith("sm="):
+            sm = int(w[3:])
+        else:
+            fail(where, f"not a version: {w}")
+    return ptx, sm
+
+
+class Tables:
+    def __init__(self, folder):
+        self.folder = folder
+        self.slots, self.slot_of, self.rows, self.types, self.sregs, self.directives = [], {}, [], [], [], []
+        self.read_slots()
+        self.read_types()
+        for family in FAMILIES:
+            self.read_family(family)
+        self.read_registers()
+        self.read_directives()
+        self.opcodes, self.mods, self.lowerings = [], [], []
+        for row in self.rows:
+            self.resolve(row)
+        for t in self.types:
+            self.add(self.mods, t[0])
+
+    @staticmethod
+    def add(where, what):
+        if what not in where:
+            where.append(what)
+
+    def lines(self, name):
+        path = self.folder / f"{name}.isa"
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            if line.strip() and not line.startswith("#"):
+                yield f"{path}:{number}", line.rstrip()
+
+    def read_slots(self):
+        for where, line in self.lines("slots"):
+            m = re.match(r"slot (\w+)\s*=\s*(.*)$", line) or fail(where, "slot NAME = tokens")
+            self.slots.append(m.group(1))
+            for token in m.group(2).split():
+                self.slot_of.setdefault(token, m.group(1))
+
+    def read_types(self):
+        for where, line in self.lines("types"):
+            _, name, bits, kind = line.split()
+            self.types.append((name, int(bits), kind))
+
+    def read_registers(self):
+        for where, line in self.lines("registers"):
+            if line.startswith("sreg"):
+                _, name, type_ = line.split()
+                self.sregs.append((name, type_))
+
+    def read_directives(self):
+        for where, line in self.lines("directives"):
+            if line.startswith("directive"):
+                self.directives.append(tuple(line.split()[1:3]))
+
+    def read_family(self, family):
+        section, default_class, lists, group, closed = None, "scalar", {}, [], True
+        for where, line in self.lines(family):
+            if line.startswith("default class "):
+                default_class = line.split()[2]
+            elif line.startswith("list "):
+                name, tokens = line[5:].split("=")
+                lists[name.strip()] = tokens.split()
+            elif line.startswith("section "):
+                words = shlex.split(line)[1:]
+                title, number, rest = words[0], words[1], words[2:]
+                cls = default_class
+                if "class" in rest:
+                    at = rest.index("class")
+                    cls = rest[at + 1]
+                    del rest[at:at + 2]
+                if rest[0] != "since":
+                    fail(where, "section TITLE \"NUMBER\" since ptx= sm=")
+                section = Section(title, number, cls, *since(rest[1:], where))
+                closed = True
+            elif line[0] != " ":
+                if closed:
+                    group, closed = [], False
+                pattern, _, operands = line.partition(" ")
+                row = Row(family, section, where, pattern, operands.strip())
+                group.append(row)
+                self.rows.append(row)
+            else:
+                closed = True
+                words = []
+                for w in line.split():
+                    words += lists.get(w[1:], fail_list(where, w)) if w.startswith("@") and w[1:] in lists else [w]
+                for row in group:
+                    row.facts.append((where, line.strip(), words))
+
+    # ---- one row ----
+    def resolve(self, row):
+        s = row.section
+        row.cls, row.ptx, row.sm = s.cls, s.ptx, s.sm
+        choices, slot_fact, args, outs, ins, row.rules, row.flags, row.refs = {}, {}, {}, [], [], [], [], []
+        row.lower, row.reason, lowered = None, None, False
+        for where, text, words in row.facts:
+            head = words[0]
+            if head.startswith(".") and words[1] == "=":
+                choices[head[1:]] = words[2:]
+            elif head == "slot":
+                slot_fact[words[1][1:]] = words[2:]
+            elif head == "arg":
+                args[words[1]] = words[2:]
+            elif head == "out":
+                outs += words[1:]
+            elif head == "in":
+                ins += words[1:]
+            elif head == "class":
+                row.cls = words[1]
+            elif head == "since":
+                row.ptx, row.sm = since(words[1:], where)
+            elif head == "lower":
+                row.lower = words[1]
+                if words[1] == "none":
+                    row.reason = shlex.split(text)[2]
+            elif head == "flags":
+                row.flags += words[1:]
+            elif head == "ref":
+                row.refs.append(text[3:].strip())
+            elif head == "rule":
+                row.rules.append((where, words[1:]))
+            else:
+                fail(where, f"no such fact: {head}")
+        if row.cls not in CLASSES:
+            fail(row.where, f"no such class: {row.cls}")
+        self.resolve_pattern(row, choices, slot_fact)
+        self.resolve_operands(row, args, outs, ins, choices, slot_fact)
+        row.rules = [self.resolve_rule(row, where, words) for where, words in row.rules]
+        row.rules = [r for r in row.rules if r]
+        if row.lower is None:
+            row.lower = ident(row.opcode)
+        self.add(self.opcodes, row.opcode)
+        self.add(self.lowerings, row.lower)
+
+    def slot_for(self, row, name, slot_fact, seen):
+        if name in slot_fact:
+            names = slot_fact[name]
+            slot = names[min(seen.get(name, 0), len(names) - 1)]
+            seen[name] = seen.get(name, 0) + 1
+        elif name in self.slots:
+            slot = name
+        else:
+            slot = None
+        if slot is not None and slot not in self.slots:
+            fail(row.where, f"no such slot: {slot}")
+        return slot
+
+    def resolve_pattern(self, row, choices, slot_fact):
+        m = re.match(r"(\w+)(.*)$", row.pattern)
+        row.opcode, rest, row.parts, seen, used = m.group(1), m.group(2), [], {}, set()
+        pieces = re.findall(r"\{((?:\.[\w:]+)+)\}|\.([\w:]+)", rest)
+        if "".join("{" + a + "}" if a else "." + b for a, b in pieces) != rest:
+            fail(row.where, f"cannot read pattern {rest}")
+        typed = [n for a, b in pieces for n in (a[1:].split(".") if a else [b])
+                 if self.slot_of.get(n) == "type" or n in TYPE_SLOTS]
+        for inside, plain in pieces:
+            names = inside[1:].split(".") if inside else [plain]
+            for k, name in enumerate(names):
+                if name in choices:
+                    slot = self.slot_for(row, name, slot_fact, seen) or fail(row.where, f"no slot for .{name}")
+                    tokens = choices[name]
+                else:
+                    tokens = [name]
+                    slot = slot_fact.get(name) and self.slot_for(row, name, slot_fact, seen)
+                    slot = slot or self.slot_of.get(name)
+                    if slot == "type" and len(typed) > 1:     # .f32.f16: the result's type comes first
+                        slot = TYPE_SLOTS[typed.index(name)]
+                        typed[typed.index(name)] = ""
+                    if not slot:
+                        slot = next(x for x in ("sub", "sub2", "sub3", "sub4", "sub5") if x not in used)
+                if slot in used:
+                    fail(row.where, f"slot {slot} used twice, by .{name}")
+                used.add(slot)
+                part = Part(slot, tokens, bool(inside), name)
+                part.tied = k > 0          # of a group {.a.b}: stands or falls with the one before
+                row.parts.append(part)
+                for t in tokens:
+                    self.add(self.mods, t)
+        row.slot_of_name = {p.name: p.slot for p in row.parts}
+        for name, slots in slot_fact.items():
+            row.slot_of_name.setdefault(name, slots[0])
+
+    OPERAND = re.compile(r"(\{,\s*)?(\{[!-]\})?(\[[^\]]*\]|\w+)((?:\{\|\w+\})|(?:\|\w+))?(\{\.\w+\})?(\})?$")
+
+    def resolve_operands(self, row, args, outs, ins, choices, slot_fact):
+        row.operands = []
+        text = re.sub(r"\{,", ",{,", row.operand_text)
+        depth, items, current = 0, [], ""
+        for ch in text:
+            depth += ch == "["
+            depth -= ch == "]"
+            if ch == "," and depth == 0 and not current.endswith("{"):
+                items.append(current.strip())
+                current = ""
+            else:
+                current += ch
+        if current.strip():
+            items.append(current.strip())
+        for item in items:
+            m = self.OPERAND.match(item) or fail(row.where, f"cannot read operand {item}")
+            opt, neg, core, pipe, suffix, _ = m.groups()
+            names = core.strip("[]").replace(" ", "").split(",")
+            o = Operand(names[0])
+            o.shape = "Address" if core[0] == "[" else "Sink" if core == "_" else "Plain"
+            o.parts = len(names)
+            o.optional, o.neg = bool(opt), neg[1] if neg else ""
+            if suffix:
+                name = suffix[2:-1]
+                self.suffix(row, o, name, choices)
+            row.operands.append(o)
+            if pipe:
+                q = Operand(pipe.strip("{}|"))
+                q.pipe, q.optional, q.role = True, pipe[0] == "{", "Out"
+                row.operands.append(q)
+        for k, o in enumerate(row.operands):
+            if o.name in outs or (k == 0 and o.shape == "Plain" and o.name in ("d", "p") and o.name not in ins):
+                o.role = "Out"
+            self.operand_type(row, o, args.get(o.name))
+
+    def suffix(self, row, o, name, choices):
+        special = {"dmask": "dsel", "asel2": "asel", "asel4": "asel", "bsel2": "bsel", "bsel4": "bsel"}
+        o.suffix = special.get(name, name)
+        o.suffix_kind = name if name in special else "token"
+        if o.suffix not in self.slots:
+            fail(row.where, f"no such slot: {o.suffix}")
+        o.suffix_choices = choices.get(name, [name] if o.suffix_kind == "token" else [])
+        if row.opcode.endswith("2") and name == "dmask":
+            o.suffix_kind = "dmask2"
+        elif name == "dmask":
+            o.suffix_kind = "dmask4"
+        for t in o.suffix_choices:
+            self.add(self.mods, t)
+
+    DEFAULTS = {"d": ["dtype", "type"], "a": ["atype", "type", "dtype"], "b": ["btype", "type", "atype"],
+                "c": ["ctype", "type", "dtype"]}
+
+    def operand_type(self, row, o, arg):
+        slots = {p.slot for p in row.parts}
+        if o.shape in ("Address", "Sink"):
+            o.type = ("addr",)
+            return
+        if arg is None:
+            if o.pipe or o.name in ("p", "q"):
+                o.type = ("mod", "pred")
+                return
+            for slot in self.DEFAULTS.get(o.name, ["type", "dtype", "atype"]):
+                if slot in slots:
+                    o.type = ("slot", slot)
+                    return
+            o.type = ("mod", "b32")
+            return
+        for word in arg:
+            if word == "any":
+                o.any = True
+            elif word == "wide":
+                o.type = ("wide", "type")
+            elif word in ("imm", "label", "call", "addr"):
+                o.type = (word,)
+            elif word.startswith("vec="):
+                o.vec = word[4:]
+            elif word.startswith("."):
+                o.type = ("slot", row.slot_of_name.get(word[1:], word[1:]))
+            else:
+                o.type = ("mod", word.split("|")[0])
+                o.any |= "|" in word
+        if o.type is None:
+            o.type = ("any",)
+        if o.type[0] == "mod":
+            self.add(self.mods, o.type[1])
+
+    def resolve_rule(self, row, where, words):
+        """[COND] only|needs TERM,  [COND] since ptx= sm=;  COND and TERM: .x | !.x | .x in tokens"""
+        verb = next((w for w in words if w in ("only", "needs", "since")), None) or fail(where, "only, needs or since")
+        at = words.index(verb)
+        cond = self.term(row, words[:at])
+        if verb == "since":
+            return cond and ("since", cond, since(words[at + 1:], where))
+        then = self.term(row, words[at + 1:])
+        if not cond or (cond[1] and not set(cond[1]) & set(self.choices_of(row, cond[0]))):
+            return None        # the row lacks this modifier, or these of its tokens
+        if not then:
+            if words[at + 1].startswith("!"):
+                return None
+            fail(where, f"{row.pattern} has no {words[at + 1]}")
+        return ("only", cond, then)
+
+    @staticmethod
+    def choices_of(row, slot):
+        return next(p.choices for p in row.parts if p.slot == slot)
+
+    def term(self, row, words):
+        absent = words[0].startswith("!")
+        name = words[0].lstrip("!.")
+        slot = row.slot_of_name.get(name)
+        if slot is None or not any(p.slot == slot for p in row.parts):
+            slot = name if any(p.slot == name for p in row.parts) else None
+        if slot is None:
+            return None
+        tokens = words[2:] if len(words) > 1 else []
+        for t in tokens:
+            self.add(self.mods, t)
+        return (slot, tokens, absent)
+
+
+def fail_list(where, word):
+    return []
+
+
+# ---- output -------------------------------------------------------------------------------------
+
+LICENCE = "// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception\n// Generated by gen/isa.py from src/isa/*.isa.\n"
+
+
+def enum(name, base, members):
+    body = ", ".join(members)
+    lines, line = [], "  "
+    for m in members:
+        if len(line) + len(m) > 96:
+            lines.append(line.rstrip())
+            line = "  "
+        line += m + ", "
+    lines.append(line.rstrip())
+    return f"enum class {name} : {base} {{\n" + "\n".join(lines) + "\n};\n"
+
+
+def text_table(function, enum_name, texts):
+    rows = ",\n".join(f"    {c_string(t)}" for t in texts)
+    return (f"namespace {{\nconstexpr const char* k{enum_name}Names[] = {{\n{rows}}};\n}}\n"
+            f"const char* {function}({enum_name} x) {{\n  const auto i = static_cast<size_t>(x);\n"
+            f"  return i < std::size(k{enum_name}Names) ? k{enum_name}Names[i] : \"?\";\n}}\n\n")
+
+
+def c_string(t):
+    return '"' + t.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def sreg_rows(t):
+    """spelling, base name, type: %tid.x and the like written out."""
+    for name, type_ in t.sregs:
+        m = re.match(r"%(\w+)\.xyzw$", name)
+        r = re.match(r"%(\w*?)(\d+)(_64)?\.\.(\d+)(_64)?$", name)
+        if m:
+            yield f"%{m.group(1)}", f"{m.group(1)}", type_, True
+        elif r:
+            for k in range(int(r.group(2)), int(r.group(4)) + 1):
+                n = f"{r.group(1)}{k}{r.group(3) or ''}"
+                yield f"%{n}", n, type_, False
+        else:
+            yield name, name[1:], type_, False
+
+
+def write_header(t):
+    out = [LICENCE, "#pragma once\n#include <cstddef>\n#include <cstdint>\n\nnamespace heddle::isa {\n\n"]
+    out.append("/// Base mnemonic; what follows the first dot is modifiers.\n")
+    out.append(enum("Opcode", "uint16_t", [ident(o) for o in t.opcodes]))
+    out.append("\n/// Every modifier token. none: absent.\n")
+    out.append(enum("Mod", "uint16_t", ["none"] + [ident(m) for m in t.mods]))
+    out.append("\n/// The place of a modifier in isa::Mods.\n")
+    out.append(enum("Slot", "uint8_t", [ident(s) for s in t.slots]))
+    out.append("\n/// Names after `lower`. none: refused by name; build: simt::build makes it disappear.\n")
+    low = ["none", "build"] + [x for x in t.lowerings if x not in ("none", "build")]
+    out.append(enum("Lowering", "uint16_t", low))
+    out.append("\nenum class Class : uint8_t { " + ", ".join(CLASSES) + " };\n")
+    out.append("enum class Family : uint8_t { " + ", ".join(ident(f) for f in FAMILIES) + " };\n")
+    out.append("\n/// Special registers without their .x .y .z .w.\n")
+    out.append(enum("Sreg", "uint8_t", [ident(n) for _, n, _, _ in sreg_rows(t)]))
+    out.append(f"\ninline constexpr size_t kSlotCount = {len(t.slots)};\n")
+    out.append(f"inline constexpr size_t kOpcodeCount = {len(t.opcodes)};\n")
+    out.append(f"inline constexpr size_t kModCount = {len(t.mods) + 1};\n")
+    out.append(f"inline constexpr size_t kFormCount = {len(t.rows)};\n")
+    out.append(f"inline constexpr size_t kSregCount = {len(list(sreg_rows(t)))};\n")
+    out.append("\n}  // namespace heddle::isa\n")
+    return "".join(out)
+
+
+def write_source(t):
+    pool, pool_index = [], {}
+
+    def tokens(names):
+        key = tuple(names)
+        if key not in pool_index:
+            pool_index[key] = len(pool)
+            pool.extend(key)
+        return f"{{kMods + {pool_index[key]}, {len(key)}}}"
+
+    parts, operands, rules, forms = [], [], [], []
+    for index, row in enumerate(t.rows):
+        p0, o0, r0 = len(parts), len(operands), len(rules)
+        for p in row.parts:
+            parts.append(f"{{Slot::{ident(p.slot)}, {str(p.optional).lower()}, {str(p.tied).lower()}, "
+                         f"{tokens(p.choices)}}}")
+        for o in row.operands:
+            kind, value = {"addr": ("Addr", 0), "imm": ("Imm", 0), "label": ("Label", 0), "call": ("Call", 0),
+                           "any": ("Any", 0)}.get(o.type[0], (None, 0))
+            if kind is None:
+                kind = {"mod": "Fixed", "slot": "OfSlot", "wide": "Wide"}[o.type[0]]
+                what = "Mod::" if o.type[0] == "mod" else "Slot::"
+                value = f"static_cast<uint16_t>({what}{ident(o.type[1])})"
+            vec, vec_value = "None", 0
+            if o.vec == "frag":
+                vec = "Fragment"
+            elif o.vec == "any":
+                vec = "Any"
+            elif o.vec and o.vec.startswith("."):
+                vec, vec_value = "OfSlot", f"static_cast<uint8_t>(Slot::{row.slot_of_name[o.vec[1:]]})"
+            elif o.vec:
+                vec, vec_value = "Fixed", o.vec
+            suffix = "OperandSpec::Suffix::None, Slot{}, {}"
+            if o.suffix:
+                k = {"token": "Token", "dmask2": "Mask2", "dmask4": "Mask4", "asel2": "Half", "bsel2": "Half",
+                     "asel4": "Byte", "bsel4": "Byte"}[o.suffix_kind]
+                suffix = f"OperandSpec::Suffix::{k}, Slot::{o.suffix}, {tokens(o.suffix_choices)}"
+            operands.append(f"{{{c_string(o.name)}, OperandSpec::Role::{o.role}, OperandSpec::Shape::{o.shape}, "
+                            f"{str(o.optional).lower()}, {str(o.pipe).lower()}, '{o.neg or chr(92) + '0'}', {o.parts}, "
+                            f"OperandSpec::Type::{kind}, {str(o.any).lower()}, {value}, "
+                            f"OperandSpec::Vector::{vec}, {vec_value}, {suffix}}}")
+        for r in row.rules:
+            c = r[1]
+            head = f"Slot::{ident(c[0])}, {str(c[2]).lower()}, {tokens(c[1])}"
+            if r[0] == "since":
+                rules.append(f"{{Rule::Kind::Since, {head}, Slot{{}}, false, {{}}, {version(*r[2])}}}")
+            else:
+                n = r[2]
+                rules.append(f"{{Rule::Kind::Only, {head}, Slot::{ident(n[0])}, {str(n[2]).lower()}, {tokens(n[1])}, {{}}}}")
+        reason = c_string(row.reason) if row.reason else "nullptr"
+        forms.append(
+            f"{{{index}, Opcode::{ident(row.opcode)}, Class::{row.cls}, Family::{ident(row.family)}, Lowering::{row.lower}, "
+            f"{str('reads_cc' in row.flags).lower()}, {str('writes_cc' in row.flags).lower()}, "
+            f"{str(bool(row.refs)).lower()}, {version(row.ptx, row.sm)}, "
+            f"{c_string(row.pattern)}, {c_string(row.operand_text)}, {c_string(row.lower)}, {reason}, "
+            f"{c_string(row.section.number)}, {{kParts + {p0}, {len(parts) - p0}}}, "
+            f"{{kOperands + {o0}, {len(operands) - o0}}}, {{kRules + {r0}, {len(rules) - r0}}}}}")
+
+    by_opcode = {o: [i for i, r in enumerate(t.rows) if r.opcode == o] for o in t.opcodes}
+    flat, ranges = [], []
+    for o in t.opcodes:
+        ranges.append(f"{{kFormsOf + {len(flat)}, {len(by_opcode[o])}}}")
+        flat += by_opcode[o]
+
+    out = [LICENCE, '#include "isa/form.h"\n\n#include <iterator>\n\nnamespace heddle::isa {\n\n']
+    out.append(text_table("spelling", "Opcode", t.opcodes))
+    out.append(text_table("spelling", "Mod", [""] + t.mods))
+    out.append(text_table("spelling", "Slot", t.slots))
+    out.append(text_table("spelling", "Family", FAMILIES))
+    out.append(text_table("spelling", "Class", CLASSES))
+    low = ["none", "build"] + [x for x in t.lowerings if x not in ("none", "build")]
+    out.append(text_table("spelling", "Lowering", low))
+    out.append("namespace {\n")
+    parts_text = ",\n    ".join(parts)
+    out.append("constexpr Mod kMods[] = {" + ", ".join(f"Mod::{ident(m)}" for m in pool) + "};\n")
+    out.append("constexpr Part kParts[] = {\n    " + parts_text + "};\n")
+    out.append("constexpr OperandSpec kOperands[] = {\n    " + ",\n    ".join(operands) + "};\n")
+    out.append("constexpr Rule kRules[] = {\n    " + ",\n    ".join(rules) + "};\n")
+    out.append("constexpr Form kForms[] = {\n    " + ",\n    ".join(forms) + "};\n")
+    out.append("constexpr uint16_t kFormsOf[] = {" + ", ".join(map(str, flat)) + "};\n")
+    out.append("constexpr std::span<const uint16_t> kFormRanges[] = {\n    " + ",\n    ".join(ranges) + "};\n")
+    sregs = ",\n    ".join(f"{{{c_string(s)}, Sreg::{ident(n)}, Mod::{ty}, {str(v).lower()}}}"
+                           for s, n, ty, v in sreg_rows(t))
+    out.append("constexpr SregInfo kSregs[] = {\n    " + sregs + "};\n")
+    types = {n: (b, k) for n, b, k in t.types}
+    kinds = {"pred": "Pred", "bits": "Bits", "unsigned": "Unsigned", "signed": "Signed", "float": "Float",
+             "packed": "Packed", "opaque": "Opaque"}
+    rows = ",\n    ".join(f"{{{types[m][0]}, TypeKind::{kinds[types[m][1]]}}}" if m in types else "{0, TypeKind::None}"
+                          for m in [""] + t.mods)
+    out.append("constexpr TypeInfo kTypes[] = {\n    " + rows + "};\n}  // namespace\n\n")
+    out.append("std::span<const Form> forms() { return kForms; }\n"
+               "std::span<const uint16_t> forms_of(Opcode op) { return kFormRanges[static_cast<size_t>(op)]; }\n"
+               "std::span<const SregInfo> sregs() { return kSregs; }\n"
+               "TypeInfo type_info(Mod type) {\n  const auto i = static_cast<size_t>(type);\n"
+               "  return i < std::size(kTypes) ? kTypes[i] : TypeInfo{0, TypeKind::None};\n}\n\n"
+               "}  // namespace heddle::isa\n")
+    return "".join(out)
+
+
+def version(ptx, sm):
+    return f"{{{ptx[0]}, {ptx[1]}, {sm}}}"
+
+
+def write_lowerings(t):
+    out = [LICENCE, "// X(NAME): a lowering that the JIT must define as lower_NAME.\n"]
+    out += [f"X({x})\n" for x in t.lowerings if x not in ("none", "build")]
+    return "".join(out)
+
+
+def write_if_changed(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or path.read_text() != text:
+        path.write_text(text)
+
+
+def main():
+    t = Tables(ROOT / "src/isa")
+    if sys.argv[1] == "tables":
+        out = Path(sys.argv[2])
+        write_if_changed(out / "tables.h", write_header(t))
+        write_if_changed(out / "tables.cc", write_source(t))
+        write_if_changed(out / "lowerings.inc", write_lowerings(t))
+    else:
+        sys.exit("tables or coverage")
+
+
+main()
