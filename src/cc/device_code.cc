@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "cc/device_code.h"
+
+#ifdef HEDDLE_NO_PTX
+namespace heddle::cc {
+Result<void> check_ptx(const std::string&, const std::string&) { return {}; }
+Result<std::string> describe_resources(const std::string&, const std::string&, const std::string&) { return unsupported("ptxas -v"); }
+Result<std::vector<fatbin::Image>> link_device_code(const std::vector<fatbin::HostObject>&, std::vector<uint32_t>) { return unsupported("linking device code"); }
+}
+#else
+#include <algorithm>
+#include <set>
+
+#if __has_include("ptx/link.h")
+#include "ptx/link.h"
+#define HEDDLE_HAS_PTX_LINK
+#endif
+#include "ptx/ptx.h"
+
+namespace heddle::cc {
+
+namespace {
+
+using fatbin::HostObject;
+using fatbin::Image;
+
+/// The newest image that a device of this architecture accepts: PTX runs on what is newer.
+const Image* best_image(const HostObject& object, uint32_t arch) {
+  const Image* best = nullptr;
+  for (const Image& image : object.relocatable) {
+    if (image.ptx.empty() || image.arch > arch) continue;
+    if (!best || image.arch > best->arch) best = &image;
+  }
+  return best;
+}
+
+Result<Image> link_for(const std::vector<const HostObject*>& objects, uint32_t arch) {
+  std::vector<ptx::Module> modules;
+  for (const HostObject* object : objects) {
+    const Image* image = best_image(*object, arch);
+    if (!image) {
+      return error(ErrorKind::NoBinaryForGpu, "'{}' holds no device code for sm_{} or below", object->name, arch);
+    }
+    modules.push_back(TRY(ptx::parse(image->ptx, {.name = object->name})));
+  }
+#ifndef HEDDLE_HAS_PTX_LINK
+  return unsupported("linking device code");
+#else
+  ptx::Module linked = TRY(ptx::link(std::move(modules)));
+  return Image{.kind = fatbin::Kind::Ptx, .arch = arch, .ptx = ptx::print(linked)};
+#endif
+}
+
+uint64_t static_bytes(const std::vector<ptx::Variable>& variables, ptx::Space space) {
+  uint64_t sum = 0;
+  for (const ptx::Variable& v : variables) {
+    if (v.space == space) sum += v.size_bytes;
+  }
+  return sum;
+}
+
+}  // namespace
+
+Result<void> check_ptx(const std::string& ptx, const std::string& name) {
+  auto module = ptx::parse(ptx, {.name = name});
+  if (!module.ok()) return std::move(module).error();
+  return {};
+}
+
+Result<std::string> describe_resources(const std::string& ptx, const std::string& name, const std::string& arch) {
+  ptx::Module module = TRY(ptx::parse(ptx, {.name = name}));
+  std::string out = fmt::format("ptxas info    : {} bytes gmem", static_bytes(module.variables, ptx::Space::Global));
+  if (uint64_t constants = static_bytes(module.variables, ptx::Space::Const)) out += fmt::format(", {} bytes cmem[3]", constants);
+  out += "\n";
+  for (const ptx::Function& f : module.functions) {
+    if (!f.is_entry || !f.has_body) continue;
+    uint64_t params = 0;
+    for (const ptx::Variable& p : f.params) params += p.size_bytes;
+    // Registers are PTX's virtual ones: a CPU has no file of them to share out.
+    out += fmt::format("ptxas info    : Compiling entry function '{0}' for '{1}'\n"
+                       "ptxas info    : Function properties for {0}\n"
+                       "    {2} bytes stack frame, 0 bytes spill stores, 0 bytes spill loads\n"
+                       "ptxas info    : Used {3} registers, {4} bytes smem, {5} bytes cmem[0]\n",
+                       f.name, arch, static_bytes(f.variables, ptx::Space::Local), f.registers.size(),
+                       static_bytes(f.variables, ptx::Space::Shared), params);
+  }
+  return out;
+}
+
+Result<std::vector<Image>> link_device_code(const std::vector<HostObject>& objects, std::vector<uint32_t> archs) {
+  std::vector<const HostObject*> with_code;
+  std::set<uint32_t> present;
+  for (const HostObject& object : objects) {
+    if (object.relocatable.empty()) continue;
+    with_code.push_back(&object);
+    for (const Image& image : object.relocatable) present.insert(image.arch);
+  }
+  bool asked = !archs.empty();
+  if (!asked) archs.assign(present.begin(), present.end());
+  std::vector<Image> linked;
+  for (uint32_t arch : archs) {
+    // Not asked for one by one: an architecture that some object lacks is left to the others.
+    bool complete = std::ranges::all_of(with_code, [&](auto* o) { return best_image(*o, arch) != nullptr; });
+    if (!complete && !asked) continue;
+    linked.push_back(TRY(link_for(with_code, arch)));
+  }
+  if (linked.empty() && !with_code.empty()) {
+    return error(ErrorKind::NoBinaryForGpu, "the objects have no architecture in common");
+  }
+  return linked;
+}
+
+}  // namespace heddle::cc
+#endif

@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# The toolkit's commands, straight into its bin folder: they find the rest from where they stand.
+foreach(tool nvcc ptxas fatbinary nvlink cuobjdump bin2c)
+  add_executable(heddle_tool_${tool} ${CMAKE_CURRENT_LIST_DIR}/${tool}/main.cc)
+  target_link_libraries(heddle_tool_${tool} PRIVATE heddle_cc Threads::Threads ${CMAKE_DL_LIBS})
+  set_target_properties(heddle_tool_${tool} PROPERTIES OUTPUT_NAME ${tool} RUNTIME_OUTPUT_DIRECTORY ${HEDDLE_TOOLKIT}/bin)
+  list(APPEND tools heddle_tool_${tool})
+endforeach()
+set(HEDDLE_TOOLS "${tools}" CACHE INTERNAL "")
+get_target_property(ptx_type heddle_ptx TYPE)
+if(ptx_type STREQUAL INTERFACE_LIBRARY)
+  target_compile_definitions(heddle_cc PRIVATE HEDDLE_NO_PTX)
+endif()
