@@ -417,7 +417,7 @@ def sreg_rows(t):
                 n = f"{r.group(1)}{k}{r.group(3) or ''}"
                 yield f"%{n}", n, type_, False
         else:
-            yield name, name[1:], type_, False
+            yield name, name.lstrip('%'), type_, False
 
 
 def write_header(t):

@@ -60,6 +60,7 @@ struct Register {
 };
 
 /// One operand, already classified. `elems` holds parts of Vector, Address and ArgList.
+/// Float immediates are already in the operand's own type where that is f32 or f64.
 struct Operand {
   enum class Kind : uint8_t {
     None,
@@ -77,7 +78,8 @@ struct Operand {
   Kind kind = Kind::None;
   bool negated = false;
   Imm imm = Imm::Int;
-  uint8_t element = 0xff;               // %r.x: 0..3
+  uint8_t element = 0xff;               // of a Sreg: .x .y .z .w are 0..3
+  isa::Sreg sreg{};                     // Sreg; WARP_SZ is one too
   RegId reg;
   uint64_t bits = 0;
   int64_t offset = 0;
@@ -93,7 +95,10 @@ struct Instr {
   isa::Mods mods;
   RegId guard;                          // @p
   bool guard_negated = false;
-  std::vector<Operand> operands;        // in the order of the form's pattern; d|p is two operands
+  /// operands[k] belongs to form(form).operands[k]; d|p is two; an absent optional one is None.
+  /// call always has four: returned ArgList, callee (Symbol or Reg), argument ArgList, and the
+  /// Symbol of its prototype or target list (None if direct). brx.idx: index, Symbol of branch_targets.
+  std::vector<Operand> operands;
   Loc loc;
   SourceLoc source;
 };
