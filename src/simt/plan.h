@@ -52,10 +52,17 @@ struct BlockPlan {
   int loop = -1;                        // innermost
   bool reachable = false;
   bool divergent_branch = false;
-  /// The block whose mask this one shares (possibly itself): set of active lanes is the same.
+  /// The block whose mask this one shares (possibly itself): the same lanes are active there.
   BlockId mask_leader;
-  bool guarded = false;                 // may be reached with no active lane and must then be skipped
-  bool barrier = false;                 // ends in a CTA barrier (its last instruction before the br)
+  /// Leaders only: must be skipped when no lane wants it. Then `skip` comes next instead.
+  bool guarded = false;
+  BlockId skip;                         // invalid: Return
+  bool barrier = false;                 // its last instruction before the br is a barrier
+  /// Barriers only: lanes that wait at these blocks should have been at the barrier. A block that
+  /// is no leader is waited for by those of its leader's lanes that are not at the barrier.
+  std::vector<BlockId> pending;
+  /// By predecessor: the phis here must keep what other lanes brought along other edges.
+  std::vector<char> blend;
   LinearExit exit;
 };
 
@@ -78,9 +85,18 @@ struct Plan {
   std::vector<BlockId> order;           // linear order of the reachable blocks
   std::vector<Loop> loops;
   std::vector<Region> regions;
+  std::vector<char> invariant;          // by value: may be computed anywhere, once per warp and CTA
+  std::vector<char> sticky;             // by value: used outside a divergent loop that computes it, so
+                                        // each lane must keep what it had when it left
   std::vector<std::unique_ptr<LaneVector>> lane_vectors;
 
+  /// Shape in the value's own block.
   const Shape& shape(ValueId v) const { return shapes[v.index]; }
+  /// Shape as seen in block `use`.
+  Shape shape_at(ValueId v, BlockId use) const;
+  /// v is used in `use`, outside a divergent loop that computes it.
+  bool outlives_loop(ValueId v, BlockId use) const;
+  bool in_loop(int loop, BlockId b) const;
 };
 
 /// NotSupported "needs interpreter: why" for what lane-parallel execution cannot express.

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "simt/analysis/facts.h"
+
+namespace heddle::simt {
+
+using isa::Mod;
+using isa::Opcode;
+using isa::Slot;
+
+unsigned width_of(Type t) {
+  switch (t) {
+    case Type::Pred: return 1;
+    case Type::B8: return 8;
+    case Type::B16: return 16;
+    case Type::B32: return 32;
+    case Type::B64: return 64;
+    case Type::B128: return 128;
+  }
+  return 0;
+}
+
+namespace {
+
+enum class Family : uint8_t { Scalar, Load, Store, Atomic, Warp, Barrier, Fence, Hint, Clock, Other };
+
+Family family_of(Opcode op) {
+  switch (op) {
+    case Opcode::ld:
+    case Opcode::ldu:
+      return Family::Load;
+    case Opcode::st:
+      return Family::Store;
+    case Opcode::atom:
+    case Opcode::red:
+      return Family::Atomic;
+    case Opcode::shfl:
+    case Opcode::vote:
+    case Opcode::match:
+    case Opcode::redux:
+    case Opcode::activemask:
+    case Opcode::elect:
+      return Family::Warp;
+    case Opcode::bar:
+    case Opcode::barrier:
+      return Family::Barrier;
+    case Opcode::membar:
+    case Opcode::fence:
+      return Family::Fence;
+    case Opcode::prefetch:
+    case Opcode::prefetchu:
+    case Opcode::applypriority:
+    case Opcode::discard:
+    case Opcode::nanosleep:
+    case Opcode::pmevent:
+      return Family::Hint;
+    default:
+      return isa::class_of(op) == isa::Class::scalar ? Family::Scalar : Family::Other;
+  }
+}
+
+bool is_clock(Sreg s) {
+  switch (s) {
+    case Sreg::clock:
+    case Sreg::clock_hi:
+    case Sreg::clock64:
+    case Sreg::globaltimer:
+    case Sreg::globaltimer_lo:
+    case Sreg::globaltimer_hi:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+bool is_grid_barrier(const Module& m, const Instr& i) {
+  return i.op == Op::call && i.symbol && m.symbols[i.symbol.index].kind == Symbol::Kind::Builtin &&
+         m.symbols[i.symbol.index].name == "cudaCGSynchronize";
+}
+
+bool is_barrier(const Module& m, const Instr& i) {
+  if (is_grid_barrier(m, i)) return true;
+  if (i.op != Op::isa || (i.opcode != Opcode::bar && i.opcode != Opcode::barrier)) return false;
+  if (i.mods.has(Slot::scope) && i.mods[Slot::scope] == Mod::warp) return false;
+  return i.mods[Slot::mode] != Mod::arrive;
+}
+
+bool is_unaligned_barrier(const Instr& i) {
+  return i.op == Op::isa && i.opcode == Opcode::barrier && !i.mods.has(Slot::aligned);
+}
+
+bool is_pure(const Module&, const Instr& i) {
+  switch (i.op) {
+    case Op::isa: return family_of(i.opcode) == Family::Scalar;
+    case Op::constant:
+    case Op::phi:
+    case Op::symbol_address:
+    case Op::argument:
+    case Op::select:
+    case Op::zext:
+    case Op::sext:
+    case Op::trunc:
+    case Op::pack:
+    case Op::unpack:
+      return true;
+    case Op::special_register: return !is_clock(i.sreg);
+    default: return false;
+  }
+}
+
+bool needs_active_lane(const Module& m, const Instr& i) {
+  if (is_pure(m, i) || is_parameter_load(i)) return false;
+  if (i.op == Op::br || i.op == Op::exit || i.op == Op::unreachable || i.op == Op::ret) return false;
+  if (i.op == Op::special_register) return false;
+  return true;
+}
+
+bool is_launch_invariant(const Module& m, const Instr& i) {
+  if (i.op == Op::phi || i.op == Op::argument) return false;
+  return is_pure(m, i) || is_parameter_load(i);
+}
+
+bool is_load(const Instr& i) { return i.op == Op::isa && family_of(i.opcode) == Family::Load; }
+
+bool is_parameter_load(const Instr& i) {
+  return is_load(i) && i.mods[Slot::space] == Mod::param;
+}
+
+bool is_atomic(const Instr& i) { return i.op == Op::isa && family_of(i.opcode) == Family::Atomic; }
+
+bool writes_memory(const Module& m, const Instr& i) {
+  if (i.op == Op::call || i.op == Op::call_indirect) return true;
+  if (i.op != Op::isa) return false;
+  Family k = family_of(i.opcode);
+  return k == Family::Store || k == Family::Atomic || k == Family::Other;
+}
+
+bool is_strong_load(const Instr& i) {
+  if (!is_load(i)) return false;
+  Mod s = i.mods[Slot::sem];
+  return s == Mod::volatile_ || s == Mod::relaxed || s == Mod::acquire || s == Mod::mmio;
+}
+
+std::optional<uint64_t> constant_of(const Function& f, ValueId v) {
+  if (!v || !f[v].def) return std::nullopt;
+  const Instr& i = f[f[v].def];
+  if (i.op != Op::constant) return std::nullopt;
+  return i.immediate;
+}
+
+}  // namespace heddle::simt

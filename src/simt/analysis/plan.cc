@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// make_plan: the analyses in order, then who shares whose mask, what is skipped when nobody is
+// there, and which phis must blend.
+#include "simt/plan.h"
+
+#include <algorithm>
+
+#include "simt/analysis/divergence.h"
+#include "simt/analysis/facts.h"
+#include "simt/analysis/graph.h"
+#include "simt/analysis/progress.h"
+#include "simt/pass/canonical_flow.h"
+#include "simt/pass/linearize.h"
+
+namespace heddle::simt {
+namespace {
+
+/// A masked arm of fewer instructions is cheaper to run for nobody than to jump over.
+constexpr size_t kGuardCost = 10;
+
+class Planner {
+ public:
+  Planner(const Module& m, Plan& p, const Graph& g, const Dominators& d, const Loops& loops,
+          const Divergence& divergence)
+      : m_(m), p_(p), g_(g), d_(d), loops_(loops), div_(divergence), 
+        post_(reversed(forward_graph(g, d, loops)), static_cast<uint32_t>(g.size())) {}
+
+  Result<void> run() {
+    fill_blocks();
+    find_leaders();
+    find_guards();
+    find_blends();
+    find_sticky();
+    return find_regions();
+  }
+
+ private:
+  void fill_blocks() {
+    auto exits = linearize(g_, loops_, order_ = linear_order(g_, d_, loops_), div_.divergent_branch);
+    p_.blocks.resize(g_.size());
+    for (uint32_t i = 0; i < order_.size(); ++i) {
+      uint32_t b = order_[i];
+      BlockPlan& plan = p_.blocks[b];
+      plan.order = i;
+      plan.reachable = true;
+      plan.loop = loops_.innermost[b];
+      plan.divergent_branch = div_.divergent_branch[b];
+      plan.exit = std::move(exits[b]);
+      p_.order.push_back(BlockId(b));
+      const auto& instrs = p_.function.blocks[b].instrs;
+      plan.barrier = instrs.size() > 1 && is_barrier(m_, p_.function[instrs[instrs.size() - 2]]);
+    }
+  }
+
+  uint32_t leader(uint32_t b) const { return p_.blocks[b].mask_leader.index; }
+
+  /// The lanes here are those of the predecessors, which all share one mask and do not part.
+  int inherited(uint32_t b) const {
+    int l = loops_.innermost[b];
+    bool header = l >= 0 && loops_.loops[l].header.index == b;
+    if (header && loops_.loops[l].divergent) return -1;
+    int found = -1;
+    for (uint32_t p : g_.pred[b]) {
+      if (header && loops_.contains(l, p)) continue;
+      if (g_.succ[p].size() > 1 && div_.divergent_branch[p]) return -1;
+      // Out of a divergent loop lanes come one iteration after another.
+      for (int k = loops_.innermost[p]; k >= 0 && !loops_.contains(k, b); k = loops_.loops[k].parent)
+        if (loops_.loops[k].divergent) return -1;
+      int from = static_cast<int>(leader(p));
+      if (found >= 0 && found != from) return -1;
+      found = from;
+    }
+    return found;
+  }
+
+  void find_leaders() {
+    Graph linear(g_.size());
+    for (uint32_t b : order_)
+      for (BlockId n : p_.blocks[b].exit.next)
+        if (n) linear.edge(b, n.index);
+    Dominators linear_d(linear, 0);
+    for (uint32_t b : order_) {
+      BlockId& mine = p_.blocks[b].mask_leader;
+      mine = BlockId(b);
+      int from = inherited(b);
+      // Control equivalence: whoever passes a passes b, as often.
+      for (int a = d_.idom(b); from < 0 && a >= 0; a = d_.idom(static_cast<uint32_t>(a)))
+        if (loops_.innermost[a] == loops_.innermost[b] && post_.dominates(b, static_cast<uint32_t>(a)))
+          from = static_cast<int>(leader(static_cast<uint32_t>(a)));
+      if (from >= 0 && linear_d.dominates(static_cast<uint32_t>(from), b)) mine = BlockId(static_cast<uint32_t>(from));
+    }
+  }
+
+  bool must_be_guarded(uint32_t b) const {
+    if (p_.blocks[b].barrier) return true;
+    int l = loops_.innermost[b];
+    if (l >= 0 && loops_.loops[l].header.index == b) return true;
+    for (InstrId i : p_.function.blocks[b].instrs)
+      if (needs_active_lane(m_, p_.function[i])) return true;
+    return false;
+  }
+
+  void find_guards() {
+    std::vector<char> must(g_.size(), 0);
+    for (uint32_t b : order_)
+      if (must_be_guarded(b)) must[leader(b)] = 1;
+    for (uint32_t b : order_) {
+      if (leader(b) != b || b == 0) continue;
+      size_t cost = 0;
+      for (uint32_t c = p_.blocks[b].order; c < order_.size() && d_.dominates(b, order_[c]); ++c)
+        cost += p_.function.blocks[order_[c]].instrs.size() - 1;
+      p_.blocks[b].guarded = must[b] || cost > kGuardCost;
+      if (p_.blocks[b].guarded) p_.blocks[b].skip = behind(b);
+    }
+  }
+
+  /// The first block after b in linear flow where lanes may be when none is at b. Lanes that left
+  /// a loop around b in earlier iterations wait at its exits, even at those that b dominates.
+  BlockId behind(uint32_t b) const {
+    int around = loops_.innermost[b];
+    if (around >= 0 && loops_.loops[around].header.index == b) around = loops_.loops[around].parent;
+    BlockId n(b);
+    while (n && d_.dominates(b, n.index) && (around < 0 || loops_.contains(around, n.index))) {
+      const LinearExit& e = p_.blocks[n.index].exit;
+      n = e.kind == LinearExit::Kind::Return ? BlockId()
+          : e.kind == LinearExit::Kind::Loop ? e.next[1] : e.next[0];
+    }
+    return n;
+  }
+
+  void find_blends() {
+    for (uint32_t b : order_) {
+      auto& blend = p_.blocks[b].blend;
+      const auto& preds = p_.function.blocks[b].preds;
+      blend.assign(preds.size(), 0);
+      if (preds.size() < 2) {
+        // One edge, but out of a divergent loop it is taken again and again.
+        if (!preds.empty()) blend[0] = leaves_divergent_loop(preds[0].index, b);
+        continue;
+      }
+      int l = loops_.innermost[b];
+      bool header = l >= 0 && loops_.loops[l].header.index == b;
+      size_t outside = 0;
+      uint32_t first = ~0u;
+      bool shared = true;
+      for (BlockId p : preds) {
+        if (header && loops_.contains(l, p.index)) continue;
+        ++outside;
+        if (first == ~0u || p_.blocks[p.index].order < p_.blocks[first].order) first = p.index;
+        shared = shared && leader(p.index) == leader(b);
+      }
+      bool whole = header ? outside == 1 : shared;
+      for (size_t n = 0; n < preds.size(); ++n) {
+        uint32_t p = preds[n].index;
+        if (header && loops_.contains(l, p)) continue;            // all lanes come from the latch
+        if (leaves_divergent_loop(p, b)) blend[n] = 1;
+        else if (whole) blend[n] = 0;
+        else blend[n] = p != first || in_deeper_loop(p, b);
+      }
+    }
+  }
+
+  bool in_deeper_loop(uint32_t p, uint32_t b) const {
+    int l = loops_.innermost[p];
+    return l >= 0 && !loops_.contains(l, b);
+  }
+
+  bool leaves_divergent_loop(uint32_t p, uint32_t b) const {
+    for (int l = loops_.innermost[p]; l >= 0 && !loops_.contains(l, b); l = loops_.loops[l].parent)
+      if (loops_.loops[l].divergent) return true;
+    return false;
+  }
+
+  void find_sticky() {
+    p_.sticky.assign(p_.function.values.size(), 0);
+    for (uint32_t b : order_)
+      for (InstrId n : p_.function.blocks[b].instrs) {
+        const Instr& i = p_.function[n];
+        for (size_t k = 0; k < i.operands.size(); ++k) {
+          ValueId v = i.operands[k];
+          if (!v) continue;
+          BlockId use = i.op == Op::phi ? p_.function.blocks[b].preds[k] : BlockId(b);
+          if (p_.outlives_loop(v, use)) p_.sticky[v.index] = 1;
+        }
+      }
+  }
+
+  std::vector<char> reach_barrier() const {
+    std::vector<char> r(g_.size(), 0);
+    std::vector<uint32_t> work;
+    for (uint32_t b : order_)
+      if (p_.blocks[b].barrier) work.push_back(b), r[b] = 1;
+    while (!work.empty()) {
+      uint32_t b = work.back();
+      work.pop_back();
+      for (uint32_t p : g_.pred[b])
+        if (d_.reachable(p) && !r[p]) r[p] = 1, work.push_back(p);
+    }
+    return r;
+  }
+
+  Result<void> find_regions() {
+    p_.regions.push_back({BlockId(0), BlockId()});
+    std::vector<char> reaches = reach_barrier();
+    for (uint32_t b : order_) {
+      if (!p_.blocks[b].barrier) continue;
+      p_.regions.push_back({p_.blocks[b].exit.next[0], BlockId(b)});
+      if (leader(b) == 0) continue;
+      // Lanes that may be waiting elsewhere, on their way to another barrier or this one again.
+      for (uint32_t x : order_) {
+        if (!reaches[x] || p_.blocks[x].order <= p_.blocks[b].order || d_.dominates(b, x)) continue;
+        if (leader(x) == leader(b)) continue;
+        if (leader(x) == x || d_.dominates(leader(x), b)) p_.blocks[b].pending.push_back(BlockId(x));
+      }
+      const auto& instrs = p_.function.blocks[b].instrs;
+      if (!p_.blocks[b].pending.empty() && is_unaligned_barrier(p_.function[instrs[instrs.size() - 2]]))
+        return error(ErrorKind::NotSupported,
+                     "needs interpreter: lanes of one warp may wait at different barriers in {}",
+                     p_.function.name);
+    }
+    return {};
+  }
+
+  const Module& m_;
+  Plan& p_;
+  const Graph& g_;
+  const Dominators& d_;
+  const Loops& loops_;
+  const Divergence& div_;
+  Dominators post_;
+  std::vector<uint32_t> order_;
+};
+
+}  // namespace
+
+bool Plan::in_loop(int loop, BlockId b) const {
+  for (int l = blocks[b.index].loop; l >= 0; l = loops[l].parent)
+    if (l == loop) return true;
+  return false;
+}
+
+bool Plan::outlives_loop(ValueId v, BlockId use) const {
+  if (invariant[v.index]) return false;
+  BlockId def = function[function[v].def].block;
+  for (int l = blocks[def.index].loop; l >= 0; l = loops[l].parent)
+    if (loops[l].divergent && !in_loop(l, use)) return true;
+  return false;
+}
+
+Shape Plan::shape_at(ValueId v, BlockId use) const {
+  Shape s = shapes[v.index];
+  return outlives_loop(v, use) ? varying_shape(s.low, s.high) : s;
+}
+
+Result<Plan> make_plan(const Module& module, const Function& function, const PlanOptions& options) {
+  Plan plan;
+  plan.function = function;
+  TRY(canonical_flow(module, plan.function));
+  const Function& f = plan.function;
+  Graph g = control_flow(f);
+  Dominators d(g, 0);
+  Loops loops = find_loops(g, d);
+  if (!loops.reducible)
+    return error(ErrorKind::NotSupported, "needs interpreter: irreducible control flow in {}", f.name);
+  if (std::string why = waits_for_others(f, loops); !why.empty())
+    return error(ErrorKind::NotSupported, "needs interpreter: {}", why);
+  LaneVectors pool(plan.lane_vectors);
+  Divergence divergence = find_divergence(module, f, g, d, loops, pool, options);
+  plan.loops = loops.loops;
+  plan.shapes = divergence.shapes;
+  plan.invariant = divergence.invariant;
+  TRY(Planner(module, plan, g, d, loops, divergence).run());
+  return plan;
+}
+
+}  // namespace heddle::simt
