@@ -58,6 +58,46 @@ Family family_of(Opcode op) {
   }
 }
 
+/// Integer arithmetic that costs less than keeping its result across a barrier.
+bool is_cheap(const Instr& i) {
+  auto integer = [&](Slot s) {
+    switch (i.mods[s]) {
+      case Mod::f16:
+      case Mod::f16x2:
+      case Mod::bf16:
+      case Mod::bf16x2:
+      case Mod::f32:
+      case Mod::f32x2:
+      case Mod::f64:
+        return false;
+      default:
+        return true;
+    }
+  };
+  switch (i.opcode) {
+    case Opcode::cvt: return integer(Slot::dtype) && integer(Slot::atype);
+    case Opcode::add:
+    case Opcode::sub:
+    case Opcode::mul:
+    case Opcode::mad:
+    case Opcode::neg:
+    case Opcode::setp:
+    case Opcode::min:
+    case Opcode::max:
+      return integer(Slot::type);
+    case Opcode::shl:
+    case Opcode::shr:
+    case Opcode::and_:
+    case Opcode::or_:
+    case Opcode::xor_:
+    case Opcode::not_:
+    case Opcode::cvta:
+      return true;
+    default:
+      return false;
+  }
+}
+
 bool is_clock(Sreg s) {
   switch (s) {
     case Sreg::clock:
@@ -82,7 +122,7 @@ bool is_grid_barrier(const Module& m, const Instr& i) {
 bool is_barrier(const Module& m, const Instr& i) {
   if (is_grid_barrier(m, i)) return true;
   if (i.op != Op::isa || (i.opcode != Opcode::bar && i.opcode != Opcode::barrier)) return false;
-  if (i.mods.has(Slot::scope) && i.mods[Slot::scope] == Mod::warp) return false;
+  if (i.mods[Slot::sub] == Mod::warp) return false;
   return i.mods[Slot::mode] != Mod::arrive;
 }
 
@@ -118,13 +158,14 @@ bool needs_active_lane(const Module& m, const Instr& i) {
 
 bool is_launch_invariant(const Module& m, const Instr& i) {
   if (i.op == Op::phi || i.op == Op::argument) return false;
-  return is_pure(m, i) || is_parameter_load(i);
+  if (i.op != Op::isa) return is_pure(m, i);
+  return is_parameter_load(i) || is_cheap(i);
 }
 
 bool is_load(const Instr& i) { return i.op == Op::isa && family_of(i.opcode) == Family::Load; }
 
 bool is_parameter_load(const Instr& i) {
-  return is_load(i) && i.mods[Slot::space] == Mod::param;
+  return is_load(i) && (i.mods[Slot::space] == Mod::param || i.mods[Slot::space] == Mod::param_entry);
 }
 
 bool is_atomic(const Instr& i) { return i.op == Op::isa && family_of(i.opcode) == Family::Atomic; }
@@ -139,7 +180,7 @@ bool writes_memory(const Module& m, const Instr& i) {
 bool is_strong_load(const Instr& i) {
   if (!is_load(i)) return false;
   Mod s = i.mods[Slot::sem];
-  return s == Mod::volatile_ || s == Mod::relaxed || s == Mod::acquire || s == Mod::mmio;
+  return s == Mod::volatile_ || s == Mod::relaxed || s == Mod::acquire || i.mods.has(Slot::x);
 }
 
 std::optional<uint64_t> constant_of(const Function& f, ValueId v) {

@@ -23,8 +23,8 @@ bool is_unaligned_barrier(const Instr& i);
 bool is_pure(const Module& m, const Instr& i);
 /// Must not run when no lane is active (Invariant U), even if its result is not used.
 bool needs_active_lane(const Module& m, const Instr& i);
-/// Pure, and the same whenever computed during one run of a CTA, if its operands are: constants,
-/// special registers but the clocks, kernel parameters, arithmetic.
+/// Cheap, pure, and the same whenever computed during one run of a CTA, if its operands are:
+/// constants, special registers but the clocks, kernel parameters, integer arithmetic.
 bool is_launch_invariant(const Module& m, const Instr& i);
 /// A load whose lanes read the same bytes when their addresses are equal.
 bool is_load(const Instr& i);

@@ -303,14 +303,14 @@ Shape meet(const Shape& a, const Shape& b) {
   return {a.kind, a.offsets, std::min(a.align, b.align), low, high};
 }
 
-uint64_t lanemask(Sreg s, uint32_t lane, uint32_t warp_size) {
-  uint64_t bit = 1ull << lane, all = ones(warp_size);
+uint32_t lanemask(Sreg s, uint32_t lane) {
+  uint32_t bit = 1u << lane;
   switch (s) {
     case Sreg::lanemask_eq: return bit;
     case Sreg::lanemask_le: return (bit << 1) - 1;
     case Sreg::lanemask_lt: return bit - 1;
-    case Sreg::lanemask_ge: return all & ~(bit - 1);
-    case Sreg::lanemask_gt: return all & ~((bit << 1) - 1);
+    case Sreg::lanemask_ge: return ~(bit - 1);
+    case Sreg::lanemask_gt: return ~((bit << 1) - 1);
     default: return 0;
   }
 }
@@ -370,7 +370,7 @@ Shape sreg_shape(LaneVectors& pool, Sreg s, const PlanOptions& o) {
     case Sreg::lanemask_lt:
     case Sreg::lanemask_ge:
     case Sreg::lanemask_gt:
-      for (uint32_t l = 0; l < ws; ++l) lane[l] = static_cast<int64_t>(lanemask(s, l, ws) - lanemask(s, 0, ws));
+      for (uint32_t l = 0; l < ws; ++l) lane[l] = static_cast<int64_t>(lanemask(s, l % 32) - lanemask(s, 0));
       return affine_shape(pool, lane, 32, 0, 0, ~0ull);
     default: return uniform_shape();
   }
@@ -433,9 +433,11 @@ Shape transfer(LaneVectors& pool, const Module& m, const Function& f, const Inst
                  ? uniform_shape() : varying_shape();
     case Opcode::vote:
     case Opcode::redux:
-      return in.back().uniform() ? uniform_shape() : varying_shape();
-    case Opcode::activemask: return uniform_shape();
-    case Opcode::elect: return result == 0 ? uniform_shape() : varying_shape();
+      // In a warp of 64 the halves vote apart.
+      return in.back().uniform() && options.warp_size == 32 ? uniform_shape() : varying_shape();
+    case Opcode::activemask: return options.warp_size == 32 ? uniform_shape() : varying_shape();
+    case Opcode::elect:
+      return result == 0 && options.warp_size == 32 ? uniform_shape() : varying_shape();
     case Opcode::bar:
     case Opcode::barrier: return uniform_shape();
     case Opcode::cvta:

@@ -29,8 +29,8 @@ Shape affine_shape(LaneVectors& pool, LaneVector offsets, unsigned width, uint8_
 /// Where control flow joins without divergence.
 Shape meet(const Shape& a, const Shape& b);
 
-/// %lanemask_*: bits of one lane (PTX shows the low 32).
-uint64_t lanemask(Sreg s, uint32_t lane, uint32_t warp_size);
+/// %lanemask_* of one lane, 0 to 31.
+uint32_t lanemask(Sreg s, uint32_t lane);
 
 /// What a special register looks like under the launch facts.
 Shape sreg_shape(LaneVectors& pool, Sreg s, const PlanOptions& options);
