@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "simt/analysis/facts.h"
 
+#include "isa/form.h"
+
 namespace heddle::simt {
 
 using isa::Mod;
@@ -23,8 +25,8 @@ namespace {
 
 enum class Family : uint8_t { Scalar, Load, Store, Atomic, Warp, Barrier, Fence, Hint, Clock, Other };
 
-Family family_of(Opcode op) {
-  switch (op) {
+Family family_of(const Instr& i) {
+  switch (i.opcode) {
     case Opcode::ld:
     case Opcode::ldu:
       return Family::Load;
@@ -54,7 +56,7 @@ Family family_of(Opcode op) {
     case Opcode::pmevent:
       return Family::Hint;
     default:
-      return isa::class_of(op) == isa::Class::scalar ? Family::Scalar : Family::Other;
+      return isa::form(i.form).cls == isa::Class::scalar ? Family::Scalar : Family::Other;
   }
 }
 
@@ -120,10 +122,9 @@ bool is_grid_barrier(const Module& m, const Instr& i) {
 }
 
 bool is_barrier(const Module& m, const Instr& i) {
-  if (is_grid_barrier(m, i)) return true;
-  if (i.op != Op::isa || (i.opcode != Opcode::bar && i.opcode != Opcode::barrier)) return false;
-  if (i.mods[Slot::sub] == Mod::warp) return false;
-  return i.mods[Slot::mode] != Mod::arrive;
+  if (i.op != Op::isa) return is_grid_barrier(m, i);
+  isa::Lowering lower = isa::form(i.form).lower;
+  return lower == isa::Lowering::bar_sync || lower == isa::Lowering::bar_red;
 }
 
 bool is_unaligned_barrier(const Instr& i) {
@@ -132,7 +133,7 @@ bool is_unaligned_barrier(const Instr& i) {
 
 bool is_pure(const Module&, const Instr& i) {
   switch (i.op) {
-    case Op::isa: return family_of(i.opcode) == Family::Scalar;
+    case Op::isa: return family_of(i) == Family::Scalar;
     case Op::constant:
     case Op::phi:
     case Op::symbol_address:
@@ -162,18 +163,18 @@ bool is_launch_invariant(const Module& m, const Instr& i) {
   return is_parameter_load(i) || is_cheap(i);
 }
 
-bool is_load(const Instr& i) { return i.op == Op::isa && family_of(i.opcode) == Family::Load; }
+bool is_load(const Instr& i) { return i.op == Op::isa && family_of(i) == Family::Load; }
 
 bool is_parameter_load(const Instr& i) {
   return is_load(i) && (i.mods[Slot::space] == Mod::param || i.mods[Slot::space] == Mod::param_entry);
 }
 
-bool is_atomic(const Instr& i) { return i.op == Op::isa && family_of(i.opcode) == Family::Atomic; }
+bool is_atomic(const Instr& i) { return i.op == Op::isa && family_of(i) == Family::Atomic; }
 
 bool writes_memory(const Module& m, const Instr& i) {
   if (i.op == Op::call || i.op == Op::call_indirect) return true;
   if (i.op != Op::isa) return false;
-  Family k = family_of(i.opcode);
+  Family k = family_of(i);
   return k == Family::Store || k == Family::Atomic || k == Family::Other;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "isa/form.h"
 #include "simt/analysis/facts.h"
 
 namespace heddle::simt {
@@ -447,7 +448,7 @@ Shape transfer(LaneVectors& pool, const Module& m, const Function& f, const Inst
     case Opcode::isspacep: return all_uniform ? uniform_shape() : varying_shape();
     default: break;
   }
-  if (isa::class_of(i.opcode) == isa::Class::scalar) return scalar_rule(r, f, i);
+  if (isa::form(i.form).cls == isa::Class::scalar) return scalar_rule(r, f, i);
   return varying_shape();
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "simt/analysis/facts.h"
 #include "simt/analysis/graph.h"
 
 namespace heddle::simt {

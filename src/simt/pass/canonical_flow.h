@@ -12,10 +12,4 @@ namespace heddle::simt {
 /// NotSupported "needs interpreter: ..." if the flow stays irreducible.
 Result<void> canonical_flow(const Module& module, Function& f);
 
-/// An instruction at which a warp waits for others, so that its code is cut there: bar, barrier
-/// (not .arrive) and the grid-wide barrier.
-bool is_barrier(const Module& module, const Instr& i);
-/// The grid-wide barrier of cooperative launches: a call of cudaCGSynchronize.
-bool is_grid_barrier(const Module& module, const Instr& i);
-
 }  // namespace heddle::simt
