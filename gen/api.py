@@ -193,6 +193,8 @@ def prototypes(api, returns, guard, source):
     text += f"#ifndef {guard}\n#define {guard}\n\n"
     rows = [r for r in api.rows if not r.has("hidden")]
     plain = [r for r in rows if not r.has("nomacro")]
+    # A later row took the plain name over: the older function is reached by its symbol only.
+    replaced = {re.sub(r"_v[0-9]+$", "", r.name) for r in plain if r.has("default")}
     for row in plain:
         if not row.twin and row.symbol != row.name:
             text += f"#define {row.name} {row.symbol}\n"
@@ -204,7 +206,7 @@ def prototypes(api, returns, guard, source):
     text += "".join(f"#define {r.name} {r.symbol}\n" for r in plain if r.twin and r.symbol != r.name)
     text += "#endif\n\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n"
     for family, title in api.families.items():
-        members = [r for r in rows if r.family == family]
+        members = [r for r in rows if r.family == family and r.name not in replaced]
         if members:
             text += f"/* {title} */\n"
             for r in members:

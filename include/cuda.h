@@ -6,6 +6,8 @@
 #if defined(CUDA_API_PER_THREAD_DEFAULT_STREAM) && !defined(__CUDA_API_PER_THREAD_DEFAULT_STREAM)
 #define __CUDA_API_PER_THREAD_DEFAULT_STREAM
 #endif
+/* Literal here: clang and CMake read the version from the text of this file. */
+#define CUDA_VERSION 12090
 #define __CUDA_API_VERSION CUDA_VERSION
 #include <heddle/cu_types.h>
 #include <heddle/cu_functions.h>
