@@ -140,7 +140,7 @@ def driver_implemented(root):
 
 def runtime_implemented(root):
     text = sources_of(root / "src/runtime")
-    return set(re.findall(r"^[A-Za-z][\w ]*[ *]\s*((?:__)?cuda\w+)\s*\([^;{}]*\)\s*\{", text, re.M))
+    return set(re.findall(r"^[A-Za-z][\w *]*[ *]\s*((?:__)?cuda\w+)\s*\([^;{}]*\)\s*\{", text, re.M))
 
 
 def tested_names(root):
@@ -211,7 +211,7 @@ def prototypes(api, returns, guard, source):
             text += f"/* {title} */\n"
             for r in members:
                 name = r.symbol if r.has("nomacro") else r.name
-                args = r.declaration() if not r.has("defaults") else with_defaults(r)
+                args = with_defaults(r)
                 text += f"{returns(r)} {name}({args});\n"
             text += "\n"
     return text + "#ifdef __cplusplus\n}\n#endif\n#endif\n"
@@ -220,7 +220,7 @@ def prototypes(api, returns, guard, source):
 def with_defaults(row):
     defaults = dict(f.split("=", 1)[1].split(":") for f in row.flags if f.startswith("default="))
     return ", ".join(p.declaration() + (f" __dv({defaults[p.name]})" if p.name in defaults else "")
-                     for p in row.params)
+                     for p in row.params) or "void"
 
 
 # ---- the driver ---------------------------------------------------------------------------------------------------
