@@ -101,7 +101,8 @@ __global__ void math(float* out, double* wide, int* ints, const int n) {
   out[k++] = fmodf(7.5f, 2.0f) + hypot(3.0f, 4.0f) + cbrtf(27.0f) + log1pf(0.0f) + exp10f(2.0f) + sinpif(0.5f);
   out[k++] = (float)lrintf(2.7f) + (float)lroundf(2.5f) + (float)llrint(3.2) + ldexpf(1.0f, 4) + scalbnf(1.f, 3);
   int e;
-  out[k++] = frexpf(8.0f, &e) + e + modff(2.75f, &x);
+  const float fraction = frexpf(8.0f, &e);
+  out[k++] = fraction + e + modff(2.75f, &x);
   wide[0] = sin(1.0) * sin(1.0) + cos(1.0) * cos(1.0) + __dadd_rn(1, 2) + __longlong_as_double(__double_as_longlong(4.0));
   ints[0] = __syncthreads_count(1) + __syncthreads_or(0) + __syncthreads_and(1);
   char text[8];
