@@ -23,4 +23,10 @@ struct HostTarget {
 /// NotSupported if the host lacks what `isa` needs; Native is the best it has.
 Result<HostTarget> host_target(Isa isa);
 
+/// What HEDDLE_ISA asks for, or the best the host has; a request it cannot honour is noted once.
+Isa chosen_isa();
+
+/// As HEDDLE_ISA spells it.
+const char* isa_name(Isa isa);
+
 }  // namespace heddle::jit

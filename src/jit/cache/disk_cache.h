@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Compiled kernels in files, one per key. Any number of processes may use the folder at once and may
+// be killed at any time: files appear by rename, damaged ones are ignored and removed.
+#pragma once
+
+#include <atomic>
+#include <optional>
+#include <string>
+
+#include "jit/cache.h"
+#include "jit/cache/entry.h"
+
+namespace heddle::jit {
+
+class DiskCache {
+ public:
+  /// An empty folder name: a cache that holds nothing.
+  DiskCache(std::string folder, uint64_t limit_bytes);
+
+  /// The one that the options describe.
+  static DiskCache& standard();
+
+  std::optional<Entry> load(const Key& key);
+  /// Failing to write is not an error: the cache is a convenience.
+  void store(const Key& key, const Entry& entry);
+
+  CacheStats stats() const;
+  Result<uint64_t> clear();
+
+ private:
+  std::string file_of(const Key& key) const;
+  void evict();
+
+  std::string folder_;
+  uint64_t limit_bytes_;
+  std::atomic<uint64_t> stored_since_scan_{~0ull >> 1};   // so that the first store scans
+};
+
+}  // namespace heddle::jit

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "jit/codegen/machine.h"
+
+#include <llvm/ADT/SmallVector.h>
+#include <llvm/IR/LegacyPassManager.h>
+#include <llvm/IR/Verifier.h>
+#include <llvm/MC/TargetRegistry.h>
+#include <llvm/Support/TargetSelect.h>
+#include <llvm/Support/raw_ostream.h>
+#include <llvm/Target/TargetMachine.h>
+#include <llvm/TargetParser/Triple.h>
+
+#include <map>
+#include <mutex>
+
+namespace heddle::jit {
+namespace {
+
+constexpr const char* kTriple = "x86_64-pc-linux-gnu";
+
+const llvm::Target& llvm_target() {
+  static const llvm::Target* target = [] {
+    LLVMInitializeX86TargetInfo();
+    LLVMInitializeX86Target();
+    LLVMInitializeX86TargetMC();
+    LLVMInitializeX86AsmPrinter();
+    std::string why;
+    const llvm::Target* found = llvm::TargetRegistry::lookupTarget(kTriple, why);
+    CHECK(found, "{}", why);
+    return found;
+  }();
+  return *target;
+}
+
+std::unique_ptr<llvm::TargetMachine> make_machine(const HostTarget& target) {
+  llvm::TargetOptions options;
+  options.AllowFPOpFusion = llvm::FPOpFusion::Strict;   // PTX says where a fused operation is meant
+  std::unique_ptr<llvm::TargetMachine> made(llvm_target().createTargetMachine(
+      kTriple, target.cpu, target.features, options, llvm::Reloc::PIC_, llvm::CodeModel::Small,
+      llvm::CodeGenOptLevel::Default, /*JIT=*/true));
+  CHECK(made);
+  return made;
+}
+
+Result<std::string> emit_file(const HostTarget& target, llvm::Module& module, int level,
+                              llvm::CodeGenFileType type) {
+  llvm::TargetMachine& tm = machine(target);
+  tm.setOptLevel(level ? llvm::CodeGenOptLevel::Default : llvm::CodeGenOptLevel::None);
+  llvm::SmallVector<char, 0> bytes;
+  llvm::raw_svector_ostream out(bytes);
+  llvm::legacy::PassManager passes;
+  if (tm.addPassesToEmitFile(passes, out, nullptr, type, /*DisableVerify=*/true))
+    return error(ErrorKind::Unknown, "LLVM cannot emit this kind of file");
+  passes.run(module);
+  return std::string(bytes.begin(), bytes.end());
+}
+
+}  // namespace
+
+llvm::TargetMachine& machine(const HostTarget& target) {
+  // A TargetMachine keeps caches that are not thread-safe, so each thread has its own.
+  thread_local std::map<Isa, std::unique_ptr<llvm::TargetMachine>> machines;
+  auto& one = machines[target.isa];
+  if (!one) one = make_machine(target);
+  return *one;
+}
+
+std::unique_ptr<llvm::Module> make_module(const HostTarget& target, llvm::LLVMContext& llvm,
+                                          llvm::StringRef name) {
+  auto module = std::make_unique<llvm::Module>(name, llvm);
+  module->setTargetTriple(kTriple);
+  module->setDataLayout(machine(target).createDataLayout());
+  return module;
+}
+
+void set_attributes(const HostTarget& target, llvm::Module& module) {
+  // Without these two LLVM halves 512-bit operations on processors that it tunes for 256 bits.
+  const char* width = target.isa == Isa::Avx512 ? "512" : target.isa == Isa::Avx2 ? "256" : "128";
+  for (llvm::Function& f : module) {
+    if (f.isDeclaration()) continue;
+    f.addFnAttr("prefer-vector-width", width);
+    f.addFnAttr("min-legal-vector-width", width);
+    f.addFnAttr("no-trapping-math", "true");
+    f.addFnAttr("target-cpu", target.cpu);
+    f.addFnAttr("target-features", target.features);
+    f.addFnAttr(llvm::Attribute::NoUnwind);
+  }
+}
+
+Result<void> verify_ir(const llvm::Module& module) {
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  if (llvm::verifyModule(module, &out))
+    return error(ErrorKind::Unknown, "malformed IR (a bug of the JIT): {}", out.str());
+  return {};
+}
+
+Result<std::string> emit_object(const HostTarget& target, llvm::Module& module, int level) {
+  return emit_file(target, module, level, llvm::CodeGenFileType::ObjectFile);
+}
+
+Result<std::string> emit_assembly(const HostTarget& target, llvm::Module& module, int level) {
+  return emit_file(target, module, level, llvm::CodeGenFileType::AssemblyFile);
+}
+
+std::string print_ir(const llvm::Module& module) {
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  module.print(out, nullptr);
+  return out.str();
+}
+
+}  // namespace heddle::jit
