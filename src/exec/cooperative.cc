@@ -67,7 +67,13 @@ void step_pieces(void* raw) {
     for (uint64_t cta = begin; cta < end; ++cta) {
       if (s.regions[cta] == kEnded) continue;
       fill_context(p.context, s.states.of(cta), s.needs);
-      s.regions[cta] = s.desc->code.step(&p.context, cta, s.regions[cta]);
+      if (s.desc->run_step) {
+        auto region = s.desc->run_step(&p.context, cta, s.regions[cta]);
+        if (!region.ok()) return p.part->fail(std::move(region).error());
+        s.regions[cta] = *region;
+      } else {
+        s.regions[cta] = s.desc->code.step(&p.context, cta, s.regions[cta]);
+      }
       waiting += s.regions[cta] != kEnded;
     }
   }
@@ -89,7 +95,7 @@ void step_participant(Part& part, void* raw) {
 
 Result<void> run_cooperative(const LaunchDesc& desc, const abi::LaunchContext& launch,
                              const CtaNeeds& needs, uint64_t ctas) {
-  if (!desc.code.step)
+  if (!desc.code.step && !desc.run_step)
     return error(ErrorKind::NotSupported, "kernel {}: no resumable code for its grid barrier", desc.kernel_name);
   Steps steps{&desc, &launch, needs};
   TRY(steps.states.allocate(needs, ctas));

@@ -25,6 +25,8 @@ struct LaunchDesc {
   uint64_t grid_id = 0;
   /// Not null: runs CTAs by itself (the interpreter); called like abi::CtaRange.
   std::function<Result<void>(abi::WorkerContext*, uint64_t begin, uint64_t end)> run_range;
+  /// Likewise instead of abi::CtaStep, for grids with a grid-wide barrier.
+  std::function<Result<uint32_t>(abi::WorkerContext*, uint64_t cta, uint32_t region)> run_step;
   const abi::Services* services = nullptr;
   /// Nanoseconds per CTA as last seen (0: unknown), kept by the kernel's owner from launch to launch:
   /// a grid known to be tiny is run by the caller alone, without waking anyone.

@@ -21,9 +21,13 @@ void submit(Task* task);
 /// True if other tasks are waiting for a worker: a long-running task should then give way.
 bool tasks_waiting();
 
-/// For waits of the calling thread: spins a little, then sleeps until *word differs from `seen`.
-/// Whoever changes the word calls wake().
-void wait_while_equal(const uint32_t* word, uint32_t seen, uint32_t spin_us);
+/// True as soon as *word differs from `seen`; false after spin_us, or at once on a single core.
+bool spin_while_equal(const uint32_t* word, uint32_t seen, uint32_t spin_us);
+/// Sleeps until someone calls wake() after the word has changed. May return early.
+void sleep_while_equal(const uint32_t* word, uint32_t seen);
 void wake(const uint32_t* word);
+
+/// The clock of events: monotonic nanoseconds.
+uint64_t now_ns();
 
 }  // namespace heddle::exec

@@ -106,6 +106,16 @@ class Reservation final : public DeviceMemory {
     return true;
   }
 
+  void free_owned(void* owner) override {
+    std::vector<std::pair<uint64_t, Use>> theirs;
+    {
+      std::shared_lock lock(mutex_);
+      for (const auto& [at, entry] : live_)
+        if (entry.allocation.tag.owner == owner) theirs.emplace_back(at, entry.use);
+    }
+    for (const auto& [at, use] : theirs) (void)(use == Use::Reserved ? release(at) : free(at));
+  }
+
   Result<uint64_t> reserve(uint64_t size, uint64_t align, Tag tag) override {
     if (size == 0) return error(ErrorKind::InvalidValue, "reservation of 0 bytes");
     std::unique_lock lock(mutex_);

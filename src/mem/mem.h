@@ -40,6 +40,8 @@ class DeviceMemory {
   virtual std::optional<Allocation> find(uint64_t address) const = 0;
   /// The live allocation whose range lies closest to `address`: for fault messages.
   virtual std::optional<Allocation> nearest(uint64_t address) const = 0;
+  /// Frees every allocation and reservation whose tag has this owner.
+  virtual void free_owned(void* owner) = 0;
   virtual bool retag(uint64_t base, Tag tag) = 0;
 
   /// Addresses without memory, 2 MB granular, faulting until the caller maps something over them.

@@ -178,16 +178,19 @@ void retire(Job& job) {
   }
 }
 
-void wait_while_equal(const uint32_t* word, uint32_t seen, uint32_t spin_us) {
+bool spin_while_equal(const uint32_t* word, uint32_t seen, uint32_t spin_us) {
   const auto* value = reinterpret_cast<const std::atomic<uint32_t>*>(word);
-  if (cpu().cores > 1) {
-    const uint64_t until = __rdtsc() + static_cast<uint64_t>(spin_us * 1000 * ticks_per_ns());
-    do {
-      if (value->load(std::memory_order_acquire) != seen) return;
-      __builtin_ia32_pause();
-    } while (__rdtsc() < until);
-  }
-  while (value->load(std::memory_order_acquire) == seen) futex(value, FUTEX_WAIT, seen);
+  if (cpu().cores < 2) return value->load(std::memory_order_acquire) != seen;
+  const uint64_t until = __rdtsc() + static_cast<uint64_t>(spin_us * 1000 * ticks_per_ns());
+  do {
+    if (value->load(std::memory_order_acquire) != seen) return true;
+    __builtin_ia32_pause();
+  } while (__rdtsc() < until);
+  return false;
+}
+
+void sleep_while_equal(const uint32_t* word, uint32_t seen) {
+  futex(reinterpret_cast<const std::atomic<uint32_t>*>(word), FUTEX_WAIT, seen);
 }
 
 void wake(const uint32_t* word) {

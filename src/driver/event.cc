@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "driver/driver.h"
+#include "driver/object/graph.h"
+
+namespace heddle::driver {
+
+Result<CUevent> cuEventCreate(unsigned int Flags) {
+  constexpr unsigned known = CU_EVENT_BLOCKING_SYNC | CU_EVENT_DISABLE_TIMING | CU_EVENT_INTERPROCESS;
+  if (Flags & ~known) return error(ErrorKind::InvalidValue, "unknown event flags {:#x}", Flags);
+  if ((Flags & CU_EVENT_INTERPROCESS) && !(Flags & CU_EVENT_DISABLE_TIMING))
+    return error(ErrorKind::InvalidValue, "interprocess events cannot have timing");
+  return handles<Event>().insert<CUevent>(new Event(*TRY(current_context()), Flags));
+}
+
+Result<void> cuEventRecord(CUevent hEvent, CUstream hStream) { return cuEventRecordWithFlags(hEvent, hStream, 0); }
+
+Result<void> cuEventRecordWithFlags(CUevent hEvent, CUstream hStream, unsigned int flags) {
+  if (flags & ~unsigned{CU_EVENT_RECORD_EXTERNAL}) return error(ErrorKind::InvalidValue, "unknown flags {:#x}", flags);
+  Event* event = TRY(event_of(hEvent));
+  Stream* stream = TRY(stream_of(hStream));
+  if (&stream->context() != &event->context) return error(ErrorKind::InvalidHandle, "event and stream are of different contexts");
+  if (capturing(*stream)) return capture_record(*stream, *event, flags & CU_EVENT_RECORD_EXTERNAL);
+  event->capture = nullptr;
+  event->record(*stream);
+  return {};
+}
+
+Result<void> cuEventQuery(CUevent hEvent) {
+  Event* event = TRY(event_of(hEvent));
+  if (event->capture) return error(ErrorKind::CapturedEvent, "the event was recorded in a capture");
+  TRY(event->context.check());
+  if (!event->done()) return Error{ErrorKind::NotReady, "the event is not reached"};
+  return {};
+}
+
+Result<void> cuEventSynchronize(CUevent hEvent) {
+  Event* event = TRY(event_of(hEvent));
+  if (event->capture) return error(ErrorKind::CapturedEvent, "the event was recorded in a capture");
+  const Event::Point point = event->point();
+  if (point.stream) point.stream->wait(point.ticket);
+  event->context.services().flush_printf();
+  return event->context.check();
+}
+
+Result<void> cuEventDestroy(CUevent hEvent) {
+  Event* event = handles<Event>().remove(hEvent);
+  if (!event) return error(ErrorKind::InvalidHandle, "it is no event");
+  event->unref();                       // Work that records or waits for it keeps what it needs.
+  return {};
+}
+
+Result<float> cuEventElapsedTime(CUevent hStart, CUevent hEnd) {
+  Event* start = TRY(event_of(hStart));
+  Event* end = TRY(event_of(hEnd));
+  if (!start->timed() || !end->timed()) return error(ErrorKind::InvalidHandle, "the event has no timing");
+  const Event::Point from = start->point(), to = end->point();
+  if (!from.stream || !to.stream) return error(ErrorKind::InvalidHandle, "the event was never recorded");
+  TRY(start->context.check());
+  if (!start->done() || !end->done()) return Error{ErrorKind::NotReady, "the event is not reached"};
+  const auto ns = static_cast<int64_t>(to.stamp->ns.load() - from.stamp->ns.load());
+  return static_cast<float>(static_cast<double>(ns) * 1e-6);
+}
+
+}  // namespace heddle::driver

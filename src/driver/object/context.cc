@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "driver/object/context.h"
+
+#include "base/log.h"
+#include "driver/object/module.h"
+#include "driver/state.h"
+
+namespace heddle::driver {
+namespace {
+
+std::atomic<uint64_t> next_id{1};
+
+struct ThreadStream {
+  uint64_t context = 0;
+  Ref<Stream> stream;
+};
+
+struct ThreadStreams {
+  std::vector<ThreadStream> known;
+  ~ThreadStreams() {
+    for (ThreadStream& t : known) t.stream->destroyed = true;
+  }
+};
+thread_local ThreadStreams thread_streams;
+
+}  // namespace
+
+Context::Context(Device& d, uint32_t f, bool p) : device(d), id(next_id.fetch_add(1)), primary(p), flags(f) {
+  legacy_ = Ref<Stream>(new Stream(*this, Stream::Kind::Legacy, 0));
+  set_defaults();
+}
+
+void Context::set_defaults() {
+  // As documented or observed: stack 1 KB, printf 1 MB, heap 8 MB, nesting 2, pending launches 2048.
+  for (auto& limit : limits_) limit = 0;
+  limits_[0] = 1024;
+  limits_[1] = 1 << 20;
+  limits_[2] = 8 << 20;
+  limits_[3] = 2;
+  limits_[4] = 2048;
+  limits_[5] = 64;
+  services_ = exec::DeviceServices::create();
+  services_->set_heap_source(
+      [](void* self, uint64_t& size) -> uint64_t {
+        auto& context = *static_cast<Context*>(self);
+        size = context.limit(2);
+        auto base = context.device.memory->alloc(size, 4096, {kHeapMemory, 0, &context});
+        return base.ok() ? base.value() : 0;
+      },
+      this);
+}
+
+void Context::revive(uint32_t new_flags) {
+  flags = new_flags;
+  set_defaults();
+  {
+    std::lock_guard guard(failure_mutex_);
+    failure_ = {};
+    failed_.store(false, std::memory_order_release);
+  }
+  destroyed.store(false, std::memory_order_release);
+}
+
+void Context::set_limit(int which, uint64_t value) {
+  limits_[which] = value;
+  if (which == 1) services_->set_printf_bytes(value);
+}
+
+Ref<Stream> Context::create_stream(Stream::Kind kind, int priority) {
+  Ref<Stream> stream(new Stream(*this, kind, priority));
+  std::lock_guard guard(streams_mutex_);
+  prune_locked();
+  streams_.push_back(stream);
+  if (kind == Stream::Kind::Blocking) blocking_.fetch_add(1, std::memory_order_acq_rel);
+  return stream;
+}
+
+Stream& Context::per_thread() {
+  for (ThreadStream& t : thread_streams.known)
+    if (t.context == id) return *t.stream;
+  thread_streams.known.push_back({id, create_stream(Stream::Kind::Blocking, 0)});
+  return *thread_streams.known.back().stream;
+}
+
+void Context::forget_stream(Stream& stream) {
+  stream.destroyed = true;
+  std::lock_guard guard(streams_mutex_);
+  prune_locked();
+}
+
+void Context::prune_locked() {
+  for (size_t i = 0; i < streams_.size();) {
+    Stream& stream = *streams_[i];
+    if (!stream.destroyed.load(std::memory_order_relaxed) || !stream.idle()) {
+      ++i;
+      continue;
+    }
+    if (stream.kind() == Stream::Kind::Blocking) blocking_.fetch_sub(1, std::memory_order_acq_rel);
+    streams_[i] = std::move(streams_.back());
+    streams_.pop_back();
+  }
+}
+
+Result<void> Context::synchronize() {
+  std::vector<Ref<Stream>> busy;
+  {
+    std::lock_guard guard(streams_mutex_);
+    for (const Ref<Stream>& stream : streams_)
+      if (!stream->idle()) busy.push_back(stream);
+  }
+  legacy_->wait();
+  for (const Ref<Stream>& stream : busy) stream->wait();
+  services_->flush_printf();
+  return check();
+}
+
+void Context::fail(Error e) {
+  {
+    std::lock_guard guard(failure_mutex_);
+    if (failed_.load(std::memory_order_relaxed)) return;
+    failure_ = e;
+    failed_.store(true, std::memory_order_release);
+  }
+  log::error("{}", e.message);
+}
+
+Result<void> Context::check() const {
+  if (!failed()) return {};
+  std::lock_guard guard(failure_mutex_);
+  return Error(failure_);
+}
+
+void Context::add_module(Module* module) {
+  std::lock_guard guard(modules_mutex_);
+  modules_.insert(module);
+}
+
+bool Context::remove_module(Module* module) {
+  std::lock_guard guard(modules_mutex_);
+  return modules_.erase(module) != 0;
+}
+
+void Context::destroy() {
+  if (destroyed.exchange(true)) return;
+  (void)synchronize();
+  std::unordered_set<Module*> modules;
+  {
+    std::lock_guard guard(modules_mutex_);
+    modules.swap(modules_);
+  }
+  for (Module* module : modules) delete module;
+  device.memory->free_owned(this);
+}
+
+std::vector<Context*>& context_stack() {
+  thread_local std::vector<Context*> stack;
+  return stack;
+}
+
+Result<Context*> current_context_even_failed() {
+  const auto& stack = context_stack();
+  if (stack.empty() || !stack.back())
+    return error(ErrorKind::InvalidContext, "the calling thread has no current context");
+  Context* context = stack.back();
+  if (context->destroyed.load(std::memory_order_relaxed)) [[unlikely]]
+    return error(ErrorKind::ContextIsDestroyed, "the current context was destroyed");
+  return context;
+}
+
+Result<Context*> current_context() {
+  Context* context = TRY(current_context_even_failed());
+  if (context->failed()) [[unlikely]] TRY(context->check());
+  return context;
+}
+
+}  // namespace heddle::driver

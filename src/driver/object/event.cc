@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "driver/object/event.h"
+
+#include "exec/task.h"
+
+namespace heddle::driver {
+
+Result<void> RecordWork::run(Context&) {
+  stamp->ns.store(exec::now_ns(), std::memory_order_release);
+  return {};
+}
+
+Event::Point Event::point() const {
+  std::lock_guard guard(mutex_);
+  return point_;
+}
+
+void Event::record(Stream& stream) {
+  Point next{Ref<Stream>(&stream), 0, Ref<Stamp>(new Stamp)};
+  if (stream.quiet()) {
+    // Nothing is before it: reached right now, without a trip through the queue.
+    next.ticket = stream.submitted();
+    next.stamp->ns.store(exec::now_ns(), std::memory_order_release);
+  } else {
+    next.ticket = stream.append(std::make_unique<RecordWork>(next.stamp));
+  }
+  std::lock_guard guard(mutex_);
+  point_ = std::move(next);
+}
+
+bool Event::done() const {
+  std::lock_guard guard(mutex_);
+  return !point_.stream || point_.stream->done(point_.ticket);
+}
+
+}  // namespace heddle::driver

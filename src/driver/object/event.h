@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// An event: the ticket of its last record and, unless timing is off, the time that work was reached.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+
+#include "driver/object/context.h"
+#include "driver/object/work.h"
+
+namespace heddle::driver {
+
+struct Stamp final : RefCounted<Stamp> {
+  std::atomic<uint64_t> ns{0};
+};
+
+/// Records a stamp when the stream gets there.
+struct RecordWork final : Work {
+  explicit RecordWork(Ref<Stamp> s) : Work(WorkKind::Record), stamp(std::move(s)) { always = true; }
+  Result<void> run(Context&) override;
+  Ref<Stamp> stamp;
+};
+
+class Event final : public RefCounted<Event> {
+ public:
+  Event(Context& c, uint32_t f) : context(c), flags(f) {}
+  Context& context;
+  const uint32_t flags;
+
+  struct Point {
+    Ref<Stream> stream;                 // null: never recorded
+    uint64_t ticket = 0;
+    Ref<Stamp> stamp;
+  };
+  Point point() const;
+  void record(Stream& stream);
+  bool done() const;
+  bool timed() const { return !(flags & 2); }
+
+  Capture* capture = nullptr;           // recorded in this capture, at capture_node
+  uint64_t capture_id = 0;
+  void* capture_node = nullptr;
+
+ private:
+  mutable std::mutex mutex_;
+  Point point_;
+};
+
+}  // namespace heddle::driver

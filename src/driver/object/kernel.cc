@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "driver/object/kernel.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+#include "base/option.h"
+#include "driver/object/module.h"
+#include "driver/state.h"
+#include "isa/instr_mods.h"
+#include "jit/jit.h"
+#include "simt/interp.h"
+
+namespace heddle::driver {
+namespace {
+
+/// A kernel launched with more block sizes than this gets one that works for any.
+constexpr size_t kSpecialised = 4;
+
+jit::Isa asked_isa() {
+  const std::string& text = options().isa;
+  if (text == "avx512") return jit::Isa::Avx512;
+  if (text == "avx2") return jit::Isa::Avx2;
+  if (text == "sse4.2" || text == "sse42") return jit::Isa::Sse42;
+  if (text == "scalar") return jit::Isa::Scalar;
+  if (!text.empty()) log::warn("HEDDLE_ISA={} is none of avx512, avx2, sse4.2, scalar; ignored", text);
+  return jit::Isa::Native;
+}
+
+bool fits(const Variant& v, const abi::Dim3& block, bool grid_below_2g) {
+  if (v.grid_below_2g && !grid_below_2g) return false;
+  return (v.block[0] == block.x && v.block[1] == block.y && v.block[2] == block.z);
+}
+
+uint32_t align_up(uint32_t value, uint32_t align) { return (value + align - 1) / align * align; }
+
+}  // namespace
+
+Variant::Variant() = default;
+Variant::~Variant() = default;
+
+Kernel::Kernel(Module& m, const ptx::Function& function) : module(m), source(function) {
+  for (const ptx::Variable& p : function.params) {
+    const auto size = static_cast<uint32_t>(p.size_bytes);
+    param_bytes_ = align_up(param_bytes_, std::max(p.align, 1u));
+    params_.push_back({param_bytes_, size});
+    param_bytes_ += size;
+  }
+  for (const ptx::Variable& v : function.variables)
+    if (v.space == ptx::Space::Shared)
+      static_shared_bytes_ = align_up(static_shared_bytes_, std::max(v.align, 1u)) + static_cast<uint32_t>(v.size_bytes);
+}
+
+uint32_t Kernel::max_threads() const {
+  const uint32_t limit = static_cast<uint32_t>(module.context().device.spec[1]);
+  const auto product = [](const uint32_t (&d)[3]) {
+    return std::max(d[0], 1u) * std::max(d[1], 1u) * std::max(d[2], 1u);
+  };
+  if (source.reqntid[0]) return std::min(limit, product(source.reqntid));
+  if (source.maxntid[0]) return std::min(limit, product(source.maxntid));
+  return limit;
+}
+
+Result<Variant*> Kernel::variant(const abi::Dim3& grid, const abi::Dim3& block) {
+  const auto below = [](uint32_t g, uint32_t b) { return uint64_t{g} * b < (uint64_t{1} << 31); };
+  const bool small = below(grid.x, block.x) && below(grid.y, block.y) && below(grid.z, block.z);
+  if (Variant* last = last_.load(std::memory_order_acquire); last && fits(*last, block, small)) return last;
+  std::lock_guard guard(mutex_);
+  Variant* generic = nullptr;
+  for (const auto& v : variants_) {
+    if (fits(*v, block, small)) {
+      last_.store(v.get(), std::memory_order_release);
+      return v.get();
+    }
+    if (v->block[0] == 0 && (!v->grid_below_2g || small)) generic = v.get();
+  }
+  if (generic) return generic;
+  const bool specialise = variants_.size() < kSpecialised;
+  const uint32_t key[3] = {specialise ? block.x : 0, specialise ? block.y : 0, specialise ? block.z : 0};
+  variants_.push_back(TRY(compile(key, specialise && small), "compiling kernel {}", name()));
+  Variant* made = variants_.back().get();
+  if (specialise) last_.store(made, std::memory_order_release);
+  return made;
+}
+
+Result<Variant*> Kernel::any_variant() {
+  {
+    std::lock_guard guard(mutex_);
+    if (!variants_.empty()) return variants_.front().get();
+  }
+  // The block size it will most likely be launched with; a better guess is not to be had.
+  return variant({1, 1, 1}, {std::min(max_threads(), 256u), 1, 1});
+}
+
+Result<void> Kernel::interpret(Variant& v, const simt::Module& built, const simt::Function& function) {
+  v.interp = TRY(simt::Program::create(built, function,
+                                       [this](const simt::Symbol& s) { return module.address_of(s); }));
+  v.code.info = simt::kernel_info(built, function);
+  return {};
+}
+
+Result<std::unique_ptr<Variant>> Kernel::compile(const uint32_t block[3], bool grid_below_2g) {
+  const simt::Module& built = *TRY(module.built());
+  const auto found = std::find_if(built.functions.begin(), built.functions.end(),
+                                  [&](const simt::Function& f) { return f.is_kernel && f.name == name(); });
+  if (found == built.functions.end())
+    return error(ErrorKind::NotFound, "kernel {} is not in its own module", name());
+  if (!found->refused.empty()) return unsupported(found->refused);
+
+  auto v = std::make_unique<Variant>();
+  std::copy(block, block + 3, v->block);
+  v->grid_below_2g = grid_below_2g;
+  if (heddle::options().engine == "interp") {
+    TRY(interpret(*v, built, *found));
+    return v;
+  }
+  static const jit::Isa isa = asked_isa();
+  jit::Options options;
+  options.isa = isa;
+  options.warp_size = module.context().device.spec.warp_size();
+  options.optimise = module.options().optimise;
+  options.debug_info = module.options().debug_info;
+  options.dump_dir = heddle::options().dump_dir;
+  options.grid_below_2g = grid_below_2g;
+  std::copy(block, block + 3, options.block);
+  auto compiled = jit::compile(built, *found, [this](const simt::Symbol& s) { return module.address_of(s); }, options);
+  if (compiled.ok()) {
+    v->jit = std::move(compiled).value();
+    v->code = v->jit->code;
+    return v;
+  }
+  Error e = std::move(compiled).error();
+  if (e.kind != ErrorKind::NotSupported || !e.message.starts_with("needs interpreter")) return e;
+  log::info("kernel {}: {}", name(), e.message);
+  TRY(interpret(*v, built, *found));
+  return v;
+}
+
+}  // namespace heddle::driver

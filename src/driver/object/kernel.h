@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// A kernel of a module and the code it was compiled to, one variant per block size that occurs.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "abi/kernel.h"
+#include "base/result.h"
+#include "ptx/module.h"
+
+namespace heddle::jit {
+class CompiledKernel;
+}
+namespace heddle::simt {
+class Program;
+struct Module;
+struct Function;
+}
+
+namespace heddle::driver {
+
+class Module;
+
+struct Variant {
+  uint32_t block[3] = {0, 0, 0};        // 0: any
+  bool grid_below_2g = false;
+  std::unique_ptr<jit::CompiledKernel> jit;
+  std::unique_ptr<simt::Program> interp;   // when not jit
+  abi::KernelCode code = {};
+  std::atomic<uint32_t> cost_ns{0};     // per CTA, see exec::LaunchDesc
+  Variant();
+  ~Variant();
+};
+
+struct Param {
+  uint32_t offset = 0, size_bytes = 0;
+};
+
+class Kernel {
+ public:
+  Kernel(Module& module, const ptx::Function& function);
+
+  Module& module;
+  const ptx::Function& source;
+  const std::string& name() const { return source.name; }
+  const std::vector<Param>& params() const { return params_; }
+  uint32_t param_bytes() const { return param_bytes_; }
+  uint32_t static_shared_bytes() const { return static_shared_bytes_; }
+  uint32_t max_threads() const;
+
+  /// Code for this launch shape, compiled now if need be.
+  Result<Variant*> variant(const abi::Dim3& grid, const abi::Dim3& block);
+  bool compiled() const { return last_.load(std::memory_order_acquire) != nullptr; }
+  /// Any compiled variant, for attributes.
+  Result<Variant*> any_variant();
+
+  std::atomic<int> max_dynamic_shared{48 << 10};
+  std::atomic<int> carveout{-1}, cache_config{0};
+  void* function_handle = nullptr;      // CUfunction
+  void* kernel_handle = nullptr;        // CUkernel
+
+ private:
+  Result<std::unique_ptr<Variant>> compile(const uint32_t block[3], bool grid_below_2g);
+  Result<void> interpret(Variant& variant, const simt::Module& built, const simt::Function& function);
+
+  std::vector<Param> params_;
+  uint32_t param_bytes_ = 0, static_shared_bytes_ = 0;
+  std::atomic<Variant*> last_{nullptr};
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Variant>> variants_;
+};
+
+}  // namespace heddle::driver

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "driver/object/launch.h"
+
+#include <cstring>
+#include <new>
+#include <vector>
+
+#include "driver/object/module.h"
+#include "driver/state.h"
+#include "exec/exec.h"
+#include "simt/interp.h"
+
+namespace heddle::driver {
+namespace {
+
+// The keys of cuLaunchKernel's `extra`.
+constexpr uint64_t kEnd = 0, kBuffer = 1, kBufferSize = 2;
+
+Result<void> copy_buffer(const Kernel& kernel, void** extra, uint8_t* to) {
+  const void* buffer = nullptr;
+  size_t size = 0;
+  for (size_t i = 0; reinterpret_cast<uint64_t>(extra[i]) != kEnd; i += 2) {
+    const uint64_t key = reinterpret_cast<uint64_t>(extra[i]);
+    if (key == kBuffer) buffer = extra[i + 1];
+    else if (key == kBufferSize) size = *static_cast<size_t*>(extra[i + 1]);
+    else return error(ErrorKind::InvalidValue, "kernel {}: unknown key {} in extra", kernel.name(), key);
+  }
+  const auto& params = kernel.params();
+  const size_t needed = params.empty() ? 0 : params.back().offset + params.back().size_bytes;
+  if (size < needed || (needed && !buffer))
+    return error(ErrorKind::InvalidValue, "kernel {}: parameters take {} bytes, the buffer has {}", kernel.name(), needed, size);
+  if (needed) std::memcpy(to, buffer, needed);
+  return {};
+}
+
+/// A grid with grid-wide barriers on the interpreter: one CtaRun per CTA, kept from barrier to barrier.
+struct InterpretedGrid {
+  struct Cta {
+    abi::WorkerContext worker = {};
+    std::unique_ptr<simt::CtaRun> run;
+  };
+  const simt::Program& program;
+  std::vector<Cta> ctas;
+
+  Result<uint32_t> step(const abi::WorkerContext& worker, uint64_t index, uint32_t region) {
+    Cta& cta = ctas[index];
+    cta.worker = worker;
+    if (!cta.run) cta.run = program.start(cta.worker, index);
+    if (TRY(cta.run->run()) == simt::CtaRun::State::GridBarrier) return region + 1;
+    cta.run.reset();
+    return 0xffffffffu;
+  }
+};
+
+void set_interpreter(exec::LaunchDesc& desc, const simt::Program& program) {
+  if (!desc.code.info.uses_grid_barrier) {
+    desc.run_range = [&program](abi::WorkerContext* worker, uint64_t begin, uint64_t end) -> Result<void> {
+      for (uint64_t cta = begin; cta < end; ++cta) TRY(program.run_cta(*worker, cta));
+      return {};
+    };
+    return;
+  }
+  const uint64_t ctas = uint64_t{desc.grid.x} * desc.grid.y * desc.grid.z;
+  auto grid = std::make_shared<InterpretedGrid>(program, std::vector<InterpretedGrid::Cta>(ctas));
+  desc.run_step = [grid](abi::WorkerContext* worker, uint64_t cta, uint32_t region) {
+    return grid->step(*worker, cta, region);
+  };
+}
+
+}  // namespace
+
+std::unique_ptr<KernelWork> KernelWork::create(Kernel& kernel, Variant& variant, const LaunchShape& shape) {
+  void* memory = ::operator new(sizeof(KernelWork) + kernel.param_bytes() + 16);
+  return std::unique_ptr<KernelWork>(new (memory) KernelWork(kernel, variant, shape));
+}
+
+Result<void> KernelWork::run(Context& context) {
+  exec::LaunchDesc desc;
+  desc.kernel_name = kernel.name().c_str();
+  desc.code = variant.code;
+  desc.grid = shape.grid;
+  desc.block = shape.block;
+  desc.cluster = shape.cluster;
+  desc.warp_size = context.device.spec.warp_size();
+  desc.sm_count = context.device.spec.sm_count();
+  desc.dynamic_shared_bytes = shape.dynamic_shared_bytes;
+  desc.params = params();
+  desc.cooperative = shape.cooperative;
+  desc.grid_id = context.next_grid_id();
+  desc.services = context.services().table();
+  desc.cost_ns = &variant.cost_ns;
+  if (variant.interp) set_interpreter(desc, *variant.interp);
+  return exec::run_grid(desc);
+}
+
+Result<void> check_launch(const Kernel& kernel, const LaunchShape& shape) {
+  const devices::Spec& spec = kernel.module.context().device.spec;
+  const abi::Dim3 &g = shape.grid, &b = shape.block;
+  const auto within = [&](const char* what, uint32_t value, int attribute) -> Result<void> {
+    if (value == 0 || value > static_cast<uint32_t>(spec[attribute]))
+      return error(ErrorKind::InvalidConfiguration,
+                   "kernel {}: {} {} is {}{}", kernel.name(), what, value, value ? "larger than " : "not allowed",
+                   value ? std::to_string(spec[attribute]) : "");
+    return {};
+  };
+  TRY(within("grid x", g.x, 5));
+  TRY(within("grid y", g.y, 6));
+  TRY(within("grid z", g.z, 7));
+  TRY(within("block x", b.x, 2));
+  TRY(within("block y", b.y, 3));
+  TRY(within("block z", b.z, 4));
+  const uint64_t threads = uint64_t{b.x} * b.y * b.z;
+  if (threads > static_cast<uint64_t>(spec[1]))
+    return error(ErrorKind::InvalidConfiguration, "kernel {}: a block of {} threads is larger than {}", kernel.name(), threads, spec[1]);
+  if (threads > kernel.max_threads())
+    return error(ErrorKind::LaunchOutOfResources, "kernel {}: a block of {} threads is larger than its own limit {}",
+                 kernel.name(), threads, kernel.max_threads());
+  const ptx::Function& f = kernel.source;
+  if (f.reqntid[0] && (b.x != f.reqntid[0] || b.y != std::max(f.reqntid[1], 1u) || b.z != std::max(f.reqntid[2], 1u)))
+    return error(ErrorKind::InvalidConfiguration, "kernel {}: the block must be ({},{},{})", kernel.name(), f.reqntid[0],
+                 std::max(f.reqntid[1], 1u), std::max(f.reqntid[2], 1u));
+  const uint64_t dynamic = shape.dynamic_shared_bytes;
+  const uint64_t shared = dynamic + kernel.static_shared_bytes();
+  const auto allowed = static_cast<uint64_t>(kernel.max_dynamic_shared.load(std::memory_order_relaxed));
+  if (shared > static_cast<uint64_t>(spec[8]) && dynamic > allowed)
+    return error(ErrorKind::InvalidValue, "kernel {}: {} bytes of dynamic shared memory are more than {}", kernel.name(), dynamic, allowed);
+  if (shared > static_cast<uint64_t>(std::max(spec[97], spec[8])))
+    return error(ErrorKind::InvalidValue, "kernel {}: {} bytes of shared memory are more than {}", kernel.name(), shared, spec[97]);
+  return {};
+}
+
+Result<std::unique_ptr<KernelWork>> prepare_launch(Kernel& kernel, const LaunchShape& shape, void** params, void** extra) {
+  TRY(check_launch(kernel, shape));
+  Variant* variant = TRY(kernel.variant(shape.grid, shape.block));
+  auto work = KernelWork::create(kernel, *variant, shape);
+  if (extra) {
+    TRY(copy_buffer(kernel, extra, work->params()));
+    return work;
+  }
+  if (!kernel.params().empty() && !params)
+    return error(ErrorKind::InvalidValue, "kernel {}: no parameters given", kernel.name());
+  for (size_t i = 0; i < kernel.params().size(); ++i) {
+    if (!params[i]) return error(ErrorKind::InvalidValue, "kernel {}: parameter {} is null", kernel.name(), i);
+    std::memcpy(work->params() + kernel.params()[i].offset, params[i], kernel.params()[i].size_bytes);
+  }
+  return work;
+}
+
+}  // namespace heddle::driver

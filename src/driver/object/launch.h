@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Launching a kernel: limits, parameters, and the work that runs it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "abi/kernel.h"
+#include "driver/object/kernel.h"
+#include "driver/object/work.h"
+
+namespace heddle::driver {
+
+struct LaunchShape {
+  abi::Dim3 grid, block, cluster;
+  uint32_t dynamic_shared_bytes = 0;
+  bool cooperative = false;
+};
+
+/// A kernel with its parameters copied behind it.
+class alignas(16) KernelWork final : public Work {
+ public:
+  static std::unique_ptr<KernelWork> create(Kernel& kernel, Variant& variant, const LaunchShape& shape);
+  static void operator delete(void* p) { ::operator delete(p); }
+  Result<void> run(Context& context) override;
+
+  Kernel& kernel;
+  Variant& variant;
+  LaunchShape shape;
+  uint8_t* params() { return reinterpret_cast<uint8_t*>(this + 1); }
+
+ private:
+  KernelWork(Kernel& k, Variant& v, const LaunchShape& s) : Work(WorkKind::Kernel), kernel(k), variant(v), shape(s) {}
+};
+
+/// Every limit of the device and the kernel, in the order CUDA checks them.
+Result<void> check_launch(const Kernel& kernel, const LaunchShape& shape);
+
+/// Compiles if need be and copies the parameters: an array of pointers to them, or `extra`.
+Result<std::unique_ptr<KernelWork>> prepare_launch(Kernel& kernel, const LaunchShape& shape, void** params, void** extra);
+
+}  // namespace heddle::driver

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "driver/object/module.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "driver/object/context.h"
+#include "driver/object/function.h"
+#include "driver/state.h"
+#include "fatbin/fatbin.h"
+#include "ptx/ptx.h"
+#include "simt/simt.h"
+
+namespace heddle::driver {
+namespace {
+
+/// Of several images the one that names the highest architecture the device has; PTX for a newer
+/// one is taken as well, since what it may use is checked per instruction.
+Result<std::string> choose(std::vector<fatbin::Image>&& images, uint32_t arch) {
+  fatbin::Image* best = nullptr;
+  bool foreign = false;
+  for (fatbin::Image& image : images) {
+    if (image.ptx.empty()) {
+      foreign = true;
+      continue;
+    }
+    const uint32_t is = image.arch ? image.arch : fatbin::target_of(image.ptx);
+    const uint32_t had = best ? (best->arch ? best->arch : fatbin::target_of(best->ptx)) : 0;
+    const bool better = !best || (is <= arch ? had > arch || is > had : had > arch && is < had);
+    if (better) best = &image;
+  }
+  if (best) return std::move(best->ptx);
+  if (foreign) return error(ErrorKind::NoBinaryForGpu, "the image holds machine code of other devices, but no PTX");
+  return error(ErrorKind::InvalidImage, "the image holds no code");
+}
+
+}  // namespace
+
+Result<std::string> choose_ptx(const void* image, uint32_t arch) { return choose(TRY(fatbin::read(image)), arch); }
+
+Module::Module(Context& context, ptx::Module&& source, const LoadOptions& options)
+    : context_(context), source_(std::move(source)), options_(options) {}
+
+Module::~Module() {
+  if (handle) handles<Module>().remove(handle);
+  if (library) library->forget(context_);
+  for (Kernel& kernel : kernels_)
+    if (kernel.function_handle) delete handles<FunctionEntry>().remove(kernel.function_handle);
+  for (uint64_t at : storage_) (void)context_.device.memory->free(at);
+}
+
+Result<std::unique_ptr<Module>> Module::load(Context& context, const void* image, LoadOptions& options) {
+  const devices::Spec& spec = context.device.spec;
+  const std::string text = TRY(choose_ptx(image, static_cast<uint32_t>(spec[75] * 10 + spec[76])));
+  return load_ptx(context, text, options);
+}
+
+Result<std::unique_ptr<Module>> Module::load_ptx(Context& context, std::string_view text, LoadOptions& options) {
+  std::unique_ptr<Module> module(new Module(context, TRY(ptx::parse(text, {.name = options.name})), options));
+  ptx::Module& source = module->source_;
+  module->function_slots_ = std::make_unique<uint64_t[]>(source.functions.size() + 1);
+  for (uint32_t i = 0; i < source.functions.size(); ++i) {
+    const ptx::Function& f = source.functions[i];
+    if (f.has_body || !module->function_index_.count(f.name)) module->function_index_[f.name] = i;
+    if (!f.is_entry || !f.has_body) continue;
+    module->kernels_.emplace_back(*module, f);
+    module->kernel_index_[f.name] = &module->kernels_.back();
+  }
+  TRY(module->place_variables());
+  TRY(module->initialise_variables());
+  return module;
+}
+
+Result<void> Module::place_variables() {
+  mem::DeviceMemory& memory = *context_.device.memory;
+  globals_.resize(source_.variables.size());
+  uint64_t constant_bytes = 0;
+  for (uint32_t i = 0; i < source_.variables.size(); ++i) {
+    const ptx::Variable& v = source_.variables[i];
+    if (v.space == ptx::Space::Const) constant_bytes += v.size_bytes;
+    const auto known = global_index_.find(v.name);
+    if (v.linkage != ptx::Linkage::Extern || known == global_index_.end()) global_index_[v.name] = i;
+  }
+  // Each non-const bank may be 64 KB; clang and nvcc only use one.
+  if (constant_bytes > 11 * (64 << 10))
+    return error(ErrorKind::InvalidPtx, "{} bytes of constant memory are more than there is", constant_bytes);
+  // All unmanaged variables share one allocation: modules with thousands of small ones are common.
+  uint64_t total = 0;
+  for (uint32_t i = 0; i < source_.variables.size(); ++i) {
+    const ptx::Variable& v = source_.variables[i];
+    if (v.space == ptx::Space::Shared || v.space == ptx::Space::Local || v.managed) continue;
+    if (v.linkage == ptx::Linkage::Extern) continue;
+    const uint64_t align = std::max<uint64_t>(v.align, 16);
+    total = (total + align - 1) / align * align;
+    globals_[i] = {total, v.size_bytes, false};
+    total += std::max<uint64_t>(v.size_bytes, 8);
+  }
+  uint64_t base = 0;
+  if (total) {
+    base = TRY(memory.alloc(total, 256, {kModuleMemory, 0, &context_}), "placing the variables of {}", options_.name);
+    storage_.push_back(base);
+    std::memset(reinterpret_cast<void*>(base), 0, total);
+  }
+  for (uint32_t i = 0; i < source_.variables.size(); ++i) {
+    const ptx::Variable& v = source_.variables[i];
+    if (v.space == ptx::Space::Shared || v.space == ptx::Space::Local) continue;
+    if (v.linkage == ptx::Linkage::Extern) {
+      const uint32_t definition = global_index_[v.name];
+      if (definition == i)
+        return error(ErrorKind::InvalidPtx, "{}: extern variable {} is defined nowhere", options_.name, v.name);
+      continue;
+    }
+    if (v.managed) {
+      const uint64_t at = TRY(memory.alloc(std::max<uint64_t>(v.size_bytes, 1), 256, {kManagedMemory, 1, &context_}));
+      storage_.push_back(at);
+      std::memset(reinterpret_cast<void*>(at), 0, v.size_bytes);
+      globals_[i] = {at, v.size_bytes, true};
+    } else {
+      globals_[i].address += base;
+    }
+  }
+  for (uint32_t i = 0; i < source_.variables.size(); ++i)
+    if (source_.variables[i].linkage == ptx::Linkage::Extern && source_.variables[i].space != ptx::Space::Shared)
+      globals_[i] = globals_[global_index_[source_.variables[i].name]];
+  return {};
+}
+
+Result<void> Module::initialise_variables() {
+  for (uint32_t i = 0; i < source_.variables.size(); ++i)
+    if (!source_.variables[i].init.empty() && globals_[i].address)
+      TRY(write_initialiser(source_.variables[i], globals_[i].address), "initialising {}", source_.variables[i].name);
+  return {};
+}
+
+Result<void> Module::write_initialiser(const ptx::Variable& v, uint64_t address) {
+  uint64_t at = 0;
+  for (const ptx::InitElement& element : v.init) {
+    uint64_t value = element.bits;
+    if (element.kind != ptx::InitElement::Kind::Bits) value = TRY(symbol_value(element));
+    value >>= element.mask_shift;
+    const uint64_t bytes = std::min<uint64_t>(element.bytes, 8);
+    if (at + element.bytes > v.size_bytes) return error(ErrorKind::InvalidPtx, "the initialiser is longer than the variable");
+    std::memcpy(reinterpret_cast<void*>(address + at), &value, bytes);
+    at += element.bytes;
+  }
+  return {};
+}
+
+uint64_t Module::function_address(std::string_view name) const {
+  const auto f = function_index_.find(std::string(name));
+  return f == function_index_.end() ? 0 : reinterpret_cast<uint64_t>(&function_slots_[f->second]);
+}
+
+Result<uint64_t> Module::symbol_value(const ptx::InitElement& element) const {
+  if (const Global* g = global(element.symbol)) return g->address + static_cast<uint64_t>(element.addend);
+  if (const uint64_t at = function_address(element.symbol)) return at;
+  return error(ErrorKind::InvalidPtx, "{} is defined nowhere", element.symbol);
+}
+
+const Module::Global* Module::global(std::string_view name) const {
+  const auto it = global_index_.find(std::string(name));
+  if (it == global_index_.end() || !globals_[it->second].address) return nullptr;
+  return &globals_[it->second];
+}
+
+Kernel* Module::kernel(std::string_view name) {
+  auto it = kernel_index_.find(std::string(name));
+  if (it != kernel_index_.end()) return it->second;
+  for (const ptx::Alias& alias : source_.aliases)
+    if (alias.name == name && (it = kernel_index_.find(alias.target)) != kernel_index_.end()) return it->second;
+  return nullptr;
+}
+
+Result<const simt::Module*> Module::built() {
+  std::lock_guard guard(build_mutex_);
+  if (built_) return built_.get();
+  if (build_error_) return Error(*build_error_);
+  auto made = simt::build(source_);
+  if (!made.ok()) {
+    build_error_ = made.error();
+    return std::move(made).error();
+  }
+  built_ = std::make_unique<simt::Module>(std::move(made).value());
+  return built_.get();
+}
+
+uint64_t Module::address_of(const simt::Symbol& symbol) const {
+  switch (symbol.kind) {
+    case simt::Symbol::Kind::Global:
+    case simt::Symbol::Kind::Const:
+    case simt::Symbol::Kind::Texture:
+      if (symbol.variable < globals_.size()) return globals_[symbol.variable].address;
+      if (const Global* g = global(symbol.name)) return g->address;
+      return 0;
+    case simt::Symbol::Kind::Function:
+    case simt::Symbol::Kind::Builtin:
+      return function_address(symbol.name);
+    case simt::Symbol::Kind::Shared:
+    case simt::Symbol::Kind::DynamicShared:
+    case simt::Symbol::Kind::Local:
+    case simt::Symbol::Kind::KernelParam:
+      return 0;                         // Offsets, which need no address.
+  }
+  return 0;
+}
+
+}  // namespace heddle::driver

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// A loaded module: storage of its variables, and its kernels, each compiled when it is first launched.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/result.h"
+#include "driver/object/kernel.h"
+#include "ptx/module.h"
+#include "simt/kernel.h"
+
+namespace heddle::driver {
+
+class Context;
+struct Library;
+
+/// What cuModuleLoadDataEx's options and logs become.
+struct LoadOptions {
+  std::string name = "<module>";        // for messages
+  int optimise = 2;
+  bool debug_info = false;
+  std::string info_log;                 // out
+};
+
+/// The PTX that a device of capability arch (89 for 8.9) takes from an image without a length.
+Result<std::string> choose_ptx(const void* image, uint32_t arch);
+
+class Module {
+ public:
+  /// PTX text, fatbin or our cubin, without a length. InvalidImage, InvalidPtx, NoBinaryForGpu...
+  static Result<std::unique_ptr<Module>> load(Context& context, const void* image, LoadOptions& options);
+  static Result<std::unique_ptr<Module>> load_ptx(Context& context, std::string_view text, LoadOptions& options);
+  ~Module();
+
+  Context& context() const { return context_; }
+  /// Null if there is no such kernel.
+  Kernel* kernel(std::string_view name);
+  std::deque<Kernel>& kernels() { return kernels_; }
+
+  struct Global {
+    uint64_t address = 0, size_bytes = 0;
+    bool managed = false;
+  };
+  const Global* global(std::string_view name) const;
+  const ptx::Module& source() const { return source_; }
+
+  /// The SIMT form, built when the first kernel needs it.
+  Result<const simt::Module*> built();
+  uint64_t address_of(const simt::Symbol& symbol) const;
+  const LoadOptions& options() const { return options_; }
+
+  void* handle = nullptr;               // CUmodule
+  Library* library = nullptr;           // that it belongs to
+
+ private:
+  Module(Context& context, ptx::Module&& source, const LoadOptions& options);
+  Result<void> place_variables();
+  Result<void> initialise_variables();
+  Result<void> write_initialiser(const ptx::Variable& variable, uint64_t address);
+  Result<uint64_t> symbol_value(const ptx::InitElement& element) const;
+  uint64_t function_address(std::string_view name) const;
+
+  Context& context_;
+  ptx::Module source_;
+  LoadOptions options_;
+  std::vector<Global> globals_;         // parallel to source_.variables
+  std::unordered_map<std::string, uint32_t> global_index_;
+  std::unordered_map<std::string, uint32_t> function_index_;
+  std::unique_ptr<uint64_t[]> function_slots_;   // their addresses stand for functions
+  std::vector<uint64_t> storage_;       // allocations to free
+  std::deque<Kernel> kernels_;
+  std::unordered_map<std::string, Kernel*> kernel_index_;
+  std::mutex build_mutex_;
+  std::unique_ptr<simt::Module> built_;
+  std::optional<Error> build_error_;
+};
+
+}  // namespace heddle::driver

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The driver as a whole: its devices. One per process, made by cuInit, never destroyed: threads of
+// the program may still call us while the process exits.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "devices/device.h"
+#include "driver/handle.h"
+#include "driver/object/context.h"
+#include "mem/host.h"
+#include "mem/mem.h"
+
+namespace heddle::driver {
+
+class Pool;
+
+/// mem::Tag::kind of everything that lives in device or known host memory.
+enum MemoryKind : uint32_t {
+  kDeviceMemory, kPitchedMemory, kManagedMemory, kHeapMemory, kModuleMemory, kArrayMemory,
+  kPoolMemory, kReservedAddresses, kPinnedMemory, kRegisteredMemory
+};
+
+struct Device {
+  int ordinal = 0;
+  devices::Spec spec;
+  std::unique_ptr<mem::DeviceMemory> memory;
+
+  std::mutex mutex;                     // of what follows
+  Context* primary = nullptr;           // active primary context
+  Context* last_primary = nullptr;      // as it was before release: keeps its handle
+  uint32_t primary_references = 0;
+  uint32_t primary_flags = 0;
+  Pool* default_pool = nullptr;
+  Pool* current_pool = nullptr;
+};
+
+struct Driver {
+  std::vector<std::unique_ptr<Device>> devices;
+};
+
+/// cuInit: detects the devices, once. Later calls return what the first one did.
+Result<void> initialise();
+bool initialised();
+/// In a child after fork() the driver does not work, as documented; NotInitialized says so.
+Result<void> ready();
+Driver& state();
+Result<Device*> device_of(int ordinal);
+
+/// The device whose range of addresses holds it, or null.
+Device* device_at(uint64_t address);
+/// Device or known host memory at an address.
+struct Found {
+  mem::Allocation allocation;
+  Device* device = nullptr;             // null: host memory
+};
+std::optional<Found> find_memory(uint64_t address);
+
+}  // namespace heddle::driver

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Unified addressing: what a pointer is, and hints about managed memory. All memory is the host's, so a
+// hint has nothing to move; the range attributes remember what was said last.
+#include <algorithm>
+#include <cstring>
+#include <map>
+
+#include "driver/driver.h"
+
+namespace heddle::driver {
+namespace {
+
+template <class T>
+void put(void* to, T value) {
+  std::memcpy(to, &value, sizeof value);
+}
+
+struct Hints {
+  bool read_mostly = false;
+  int preferred = CU_DEVICE_INVALID, last_prefetch = CU_DEVICE_INVALID;
+  std::vector<int> accessed_by;
+};
+
+struct HintBook {
+  std::mutex mutex;
+  std::map<uint64_t, Hints> by_allocation;   // by allocation id
+};
+HintBook& hint_book() {
+  static auto* one = new HintBook;
+  return *one;
+}
+
+Result<Found> managed_range(CUdeviceptr ptr, size_t count) {
+  if (!count) return error(ErrorKind::InvalidValue, "a range of 0 bytes");
+  auto found = find_memory(ptr);
+  // Pageable memory is allowed where the device can use it, and here it can.
+  if (!found) return Found{mem::Allocation{ptr, count, ptr | uint64_t{1} << 63, {}}, nullptr};
+  if (found->allocation.tag.kind != kManagedMemory) return error(ErrorKind::InvalidValue, "{:#x} is no managed memory", ptr);
+  if (count > found->allocation.base + found->allocation.size_bytes - ptr)
+    return error(ErrorKind::InvalidValue, "{} bytes at {:#x} are more than its allocation has", count, ptr);
+  return *found;
+}
+
+Result<void> check_location(int device) {
+  if (device != CU_DEVICE_CPU) (void)TRY(device_of(device));
+  return {};
+}
+
+constexpr unsigned kReadWrite = 3;       // CU_POINTER_ATTRIBUTE_ACCESS_FLAG_READWRITE
+
+bool is_host_kind(uint32_t kind) { return kind == kPinnedMemory || kind == kRegisteredMemory; }
+
+/// What the documentation says for memory that CUDA does not know.
+bool unknown_attribute(void* data, CUpointer_attribute attribute) {
+  switch (attribute) {
+    case CU_POINTER_ATTRIBUTE_CONTEXT: put<CUcontext>(data, nullptr); return true;
+    case CU_POINTER_ATTRIBUTE_MEMORY_TYPE: put<unsigned>(data, 0); return true;
+    case CU_POINTER_ATTRIBUTE_DEVICE_POINTER: put<uint64_t>(data, 0); return true;
+    case CU_POINTER_ATTRIBUTE_HOST_POINTER: put<uint64_t>(data, 0); return true;
+    case CU_POINTER_ATTRIBUTE_IS_MANAGED: put<unsigned>(data, 0); return true;
+    case CU_POINTER_ATTRIBUTE_DEVICE_ORDINAL: put<int>(data, -2); return true;
+    default: return false;
+  }
+}
+
+Result<void> pointer_attribute(void* data, CUpointer_attribute attribute, uint64_t ptr, const Found& f) {
+  const mem::Tag& tag = f.allocation.tag;
+  const bool host = is_host_kind(tag.kind), managed = tag.kind == kManagedMemory;
+  auto* owner = static_cast<Context*>(tag.owner);
+  switch (attribute) {
+    case CU_POINTER_ATTRIBUTE_CONTEXT: put(data, handle_of(owner)); return {};
+    case CU_POINTER_ATTRIBUTE_MEMORY_TYPE:
+      put<unsigned>(data, host ? CU_MEMORYTYPE_HOST : CU_MEMORYTYPE_DEVICE);
+      return {};
+    case CU_POINTER_ATTRIBUTE_DEVICE_POINTER: put<uint64_t>(data, ptr); return {};
+    case CU_POINTER_ATTRIBUTE_HOST_POINTER:
+      if (!host && !managed) return error(ErrorKind::InvalidValue, "{:#x} is device memory", ptr);
+      put<uint64_t>(data, ptr);
+      return {};
+    case CU_POINTER_ATTRIBUTE_SYNC_MEMOPS: put<unsigned>(data, 0); return {};
+    case CU_POINTER_ATTRIBUTE_BUFFER_ID: put<uint64_t>(data, f.allocation.id); return {};
+    case CU_POINTER_ATTRIBUTE_IS_MANAGED: put<unsigned>(data, managed); return {};
+    case CU_POINTER_ATTRIBUTE_DEVICE_ORDINAL:
+      put<int>(data, f.device ? f.device->ordinal : owner ? owner->device.ordinal : 0);
+      return {};
+    case CU_POINTER_ATTRIBUTE_IS_LEGACY_CUDA_IPC_CAPABLE: put<unsigned>(data, 0); return {};
+    case CU_POINTER_ATTRIBUTE_RANGE_START_ADDR: put<uint64_t>(data, f.allocation.base); return {};
+    case CU_POINTER_ATTRIBUTE_RANGE_SIZE: put<size_t>(data, f.allocation.size_bytes); return {};
+    case CU_POINTER_ATTRIBUTE_MAPPED: put<unsigned>(data, 1); return {};
+    case CU_POINTER_ATTRIBUTE_ALLOWED_HANDLE_TYPES: put<uint64_t>(data, 0); return {};
+    case CU_POINTER_ATTRIBUTE_IS_GPU_DIRECT_RDMA_CAPABLE: put<unsigned>(data, 0); return {};
+    case CU_POINTER_ATTRIBUTE_ACCESS_FLAGS: put<unsigned>(data, kReadWrite); return {};
+    case CU_POINTER_ATTRIBUTE_MEMPOOL_HANDLE: put<CUmemoryPool>(data, nullptr); return {};
+    case CU_POINTER_ATTRIBUTE_MAPPING_SIZE: put<size_t>(data, f.allocation.size_bytes); return {};
+    case CU_POINTER_ATTRIBUTE_MAPPING_BASE_ADDR: put<uint64_t>(data, f.allocation.base); return {};
+    case CU_POINTER_ATTRIBUTE_MEMORY_BLOCK_ID: put<uint64_t>(data, f.allocation.id); return {};
+    default: return error(ErrorKind::InvalidValue, "there is no pointer attribute {}", static_cast<int>(attribute));
+  }
+}
+
+
+
+Result<void> advise(CUdeviceptr devPtr, size_t count, CUmem_advise advice, int device) {
+  const Found found = TRY(managed_range(devPtr, count));
+  std::lock_guard guard(hint_book().mutex);
+  Hints& hints = hint_book().by_allocation[found.allocation.id];
+  switch (advice) {
+    case CU_MEM_ADVISE_SET_READ_MOSTLY: hints.read_mostly = true; return {};
+    case CU_MEM_ADVISE_UNSET_READ_MOSTLY: hints.read_mostly = false; return {};
+    case CU_MEM_ADVISE_SET_PREFERRED_LOCATION:
+      TRY(check_location(device));
+      hints.preferred = device;
+      return {};
+    case CU_MEM_ADVISE_UNSET_PREFERRED_LOCATION: hints.preferred = CU_DEVICE_INVALID; return {};
+    case CU_MEM_ADVISE_SET_ACCESSED_BY:
+      TRY(check_location(device));
+      if (std::find(hints.accessed_by.begin(), hints.accessed_by.end(), device) == hints.accessed_by.end())
+        hints.accessed_by.push_back(device);
+      return {};
+    case CU_MEM_ADVISE_UNSET_ACCESSED_BY: std::erase(hints.accessed_by, device); return {};
+    default: return error(ErrorKind::InvalidValue, "there is no advice {}", static_cast<int>(advice));
+  }
+}
+
+Result<int> location_ordinal(const CUmemLocation& location) {
+  switch (location.type) {
+    case CU_MEM_LOCATION_TYPE_DEVICE: return location.id;
+    case CU_MEM_LOCATION_TYPE_HOST:
+    case CU_MEM_LOCATION_TYPE_HOST_NUMA:
+    case CU_MEM_LOCATION_TYPE_HOST_NUMA_CURRENT: return int{CU_DEVICE_CPU};
+    default: return error(ErrorKind::InvalidValue, "there is no location type {}", static_cast<int>(location.type));
+  }
+}
+
+Result<void> prefetch(CUdeviceptr devPtr, size_t count, int device, CUstream hStream) {
+  const Found found = TRY(managed_range(devPtr, count));
+  TRY(check_location(device));
+  (void)TRY(stream_of(hStream));
+  std::lock_guard guard(hint_book().mutex);
+  hint_book().by_allocation[found.allocation.id].last_prefetch = device;
+  return {};
+}
+
+Result<void> range_attribute(void* data, size_t size, CUmem_range_attribute attribute, const Hints& hints) {
+  if (attribute == CU_MEM_RANGE_ATTRIBUTE_ACCESSED_BY) {
+    if (size < 4 || size % 4) return error(ErrorKind::InvalidValue, "{} bytes for a list of devices", size);
+    for (size_t i = 0; i < size / 4; ++i)
+      put<int>(static_cast<int*>(data) + i, i < hints.accessed_by.size() ? hints.accessed_by[i] : CU_DEVICE_INVALID);
+    return {};
+  }
+  if (size != 4) return error(ErrorKind::InvalidValue, "{} bytes for an attribute of 4", size);
+  switch (attribute) {
+    case CU_MEM_RANGE_ATTRIBUTE_READ_MOSTLY: put<int>(data, hints.read_mostly); return {};
+    case CU_MEM_RANGE_ATTRIBUTE_PREFERRED_LOCATION: put<int>(data, hints.preferred); return {};
+    case CU_MEM_RANGE_ATTRIBUTE_LAST_PREFETCH_LOCATION: put<int>(data, hints.last_prefetch); return {};
+    default: return error(ErrorKind::InvalidValue, "there is no range attribute {}", static_cast<int>(attribute));
+  }
+}
+
+}  // namespace
+
+Result<void> cuPointerGetAttribute(void* data, CUpointer_attribute attribute, CUdeviceptr ptr) {
+  const auto found = find_memory(ptr);
+  if (!found) return error(ErrorKind::InvalidValue, "{:#x} is no memory of CUDA", ptr);
+  return pointer_attribute(data, attribute, ptr, *found);
+}
+
+Result<void> cuPointerGetAttributes(unsigned int numAttributes, CUpointer_attribute* attributes, void** data, CUdeviceptr ptr) {
+  const auto found = find_memory(ptr);
+  for (unsigned i = 0; i < numAttributes; ++i) {
+    if (!data[i]) return error(ErrorKind::InvalidValue, "data {} is null", i);
+    // Unlike the single query this one answers with zeros instead of failing.
+    if (!found || !pointer_attribute(data[i], attributes[i], ptr, *found).ok()) unknown_attribute(data[i], attributes[i]);
+  }
+  return {};
+}
+
+Result<void> cuPointerSetAttribute(const void* value, CUpointer_attribute attribute, CUdeviceptr ptr) {
+  if (attribute != CU_POINTER_ATTRIBUTE_SYNC_MEMOPS) return error(ErrorKind::InvalidValue, "attribute {} cannot be set", static_cast<int>(attribute));
+  if (!find_memory(ptr)) return error(ErrorKind::InvalidDevice, "{:#x} is no memory of CUDA", ptr);
+  return {};                            // Synchronous copies are synchronous here in any case.
+}
+
+Result<void> cuMemPrefetchAsync(CUdeviceptr devPtr, size_t count, CUdevice dstDevice, CUstream hStream) {
+  return prefetch(devPtr, count, dstDevice, hStream);
+}
+
+Result<void> cuMemPrefetchAsync_v2(CUdeviceptr devPtr, size_t count, CUmemLocation location, unsigned int flags, CUstream hStream) {
+  if (flags) return error(ErrorKind::InvalidValue, "flags are {:#x}, not 0", flags);
+  return prefetch(devPtr, count, TRY(location_ordinal(location)), hStream);
+}
+
+Result<void> cuMemAdvise(CUdeviceptr devPtr, size_t count, CUmem_advise advice, CUdevice device) {
+  return advise(devPtr, count, advice, device);
+}
+
+Result<void> cuMemAdvise_v2(CUdeviceptr devPtr, size_t count, CUmem_advise advice, CUmemLocation location) {
+  return advise(devPtr, count, advice, TRY(location_ordinal(location)));
+}
+
+Result<void> cuMemRangeGetAttribute(void* data, size_t dataSize, CUmem_range_attribute attribute, CUdeviceptr devPtr, size_t count) {
+  const Found found = TRY(managed_range(devPtr, count));
+  std::lock_guard guard(hint_book().mutex);
+  return range_attribute(data, dataSize, attribute, hint_book().by_allocation[found.allocation.id]);
+}
+
+Result<void> cuMemRangeGetAttributes(void** data, size_t* dataSizes, CUmem_range_attribute* attributes, size_t numAttributes, CUdeviceptr devPtr, size_t count) {
+  for (size_t i = 0; i < numAttributes; ++i) TRY(cuMemRangeGetAttribute(data[i], dataSizes[i], attributes[i], devPtr, count));
+  return {};
+}
+
+}  // namespace heddle::driver
