@@ -30,7 +30,7 @@ set_target_properties(cudadevrt PROPERTIES ARCHIVE_OUTPUT_DIRECTORY ${HEDDLE_TOO
 
 # Targets that generate public headers come first; the copy runs always and copies what changed.
 set(parts)
-foreach(part heddle_driver_api heddle_runtime_api heddle_headers libdevice heddle_libdevice)
+foreach(part heddle_public_headers libdevice)
   if(TARGET ${part})
     list(APPEND parts ${part})
   endif()

@@ -10,6 +10,7 @@
 #include "cc/device_code.h"
 #include "cc/diagnostics.h"
 #include "cc/process.h"
+#include "fatbin/object.h"
 
 namespace heddle::cc {
 
@@ -143,7 +144,7 @@ class Compilation {
     }
     if (!ok) {
       diagnostics_.show_count(input_.path);
-      if (!output_.empty() && !s_.dryrun) std::remove(output_.c_str());
+      if (!output_.empty() && output_ != "-" && !s_.dryrun) std::remove(output_.c_str());
     }
     return ok;
   }
@@ -157,7 +158,7 @@ class Compilation {
   }
 
   std::string ptx_path(const Target& target) const {
-    if (s_.phase == Phase::Ptx && !output_.empty()) return output_;
+    if (s_.phase == Phase::Ptx && !output_.empty() && output_ != "-") return output_;
     return intermediate(s_.archs.targets.size() == 1 ? ".ptx" : fmt::format(".{}.ptx", target.virtual_arch));
   }
 
@@ -216,13 +217,23 @@ class Compilation {
       // Once the device pass has failed, what the host pass says about its empty input is noise.
       bool host_ok = finish(outcome, "host");
       if (!device_ok.ok()) return std::move(device_ok).error();
-      return good && host_ok;
+      return good && host_ok && TRY(tidy_object());
     }
     if (!good) return device_ok;
     if (printing()) print_command(words);
     if (s_.dryrun) return true;
     TRY(write_file(fatbin_path, binary));
-    return finish(TRY(run_process(words, s_.environment, true)), "host");
+    return finish(TRY(run_process(words, s_.environment, true)), "host") && TRY(tidy_object());
+  }
+
+  /// clang names the wrapper of a relocatable object after the source's name as it was given, so two
+  /// files called "kernels.cu" in two folders would clash; nothing refers to it by name.
+  Result<bool> tidy_object() {
+    if (!s_.rdc) return true;
+    auto object = TRY(read_file(output_));
+    TRY(fatbin::weaken_symbols(object, "__fatbinwrap"));
+    TRY(write_file(output_, object));
+    return true;
   }
 
   /// All architectures, s_.threads at a time, in order.
@@ -249,7 +260,7 @@ class Compilation {
       if (printing()) {
         print_command(words);
         print_command({s_.toolkit.bin("ptxas"), "-arch", target.virtual_arch, "-c", ptx, "-o", "/dev/null"});
-        if (s_.phase != Phase::Ptx) print_fatbinary();
+        if (s_.phase != Phase::Ptx && &target == &s_.archs.targets.back()) print_fatbinary();
       }
       if (s_.dryrun) continue;
       if (running.size() >= s_.threads) TRY(collect());
@@ -277,6 +288,7 @@ class Compilation {
       std::string text = TRY(describe_resources(ptx, input_.path, target.clang_arch));
       std::fwrite(text.data(), 1, text.size(), stderr);
     }
+    if (s_.phase == Phase::Ptx && output_ == "-") std::fwrite(ptx.data(), 1, ptx.size(), stdout);
     images_.push_back({fatbin::Kind::Ptx, target.clang_number(), std::move(ptx), input_.path,
                        s_.device_debug ? fatbin::kFlagDebug : 0});
     return true;

@@ -37,6 +37,31 @@ std::string find_static_library(const std::string& name, const Words& folders) {
   return "";
 }
 
+/// Libraries of CUDA toolkits that this one may lack: better refused by name than taken from another
+/// toolkit that happens to lie on the linker's path.
+constexpr std::string_view kCudaLibraries[] = {
+    "cublas", "cublasLt", "cufft", "cufftw", "curand", "cusolver", "cusolverMg", "cusparse", "cudnn", "nccl",
+    "npp", "nvrtc", "nvjpeg", "nvblas", "nvToolsExt", "cupti", "nvidia-ml", "cufile", "nvJitLink", "nvptxcompiler",
+    "cutensor", "nvgraph", "accinj64", "cuinj64"};
+
+Result<void> check_libraries(const Settings& s) {
+  for (const std::string& word : s.libraries) {
+    if (!word.starts_with("-l")) continue;
+    std::string name = word.substr(2);
+    bool cuda = std::ranges::any_of(kCudaLibraries, [&](auto lib) {
+      return name == lib || name == fmt::format("{}_static", lib) || (lib == "npp" && name.starts_with("npp"));
+    });
+    if (!cuda) continue;
+    Words folders = s.library_folders;
+    append(folders, {s.toolkit.library(), s.toolkit.library() + "/stubs"});
+    bool found = std::ranges::any_of(folders, [&](const std::string& f) {
+      return fs::exists(f + "/lib" + name + ".so") || fs::exists(f + "/lib" + name + ".a");
+    });
+    if (!found) return unsupported(fmt::format("library '-l{}'", name));
+  }
+  return {};
+}
+
 Result<bool> run_step(const Settings& s, const Words& words, const std::string& step) {
   if (s.verbose || s.dryrun) print_command(words);
   if (s.dryrun) return true;
@@ -175,6 +200,7 @@ Result<bool> device_link(const Settings& s, const Words& files, const std::strin
 }
 
 Result<bool> link_program(const Settings& s, Words files, const std::string& output, const TemporaryFolder& temporaries) {
+  TRY(check_libraries(s));
   if (s.device_link) {
     if (s.verbose || s.dryrun) std::fprintf(stderr, "#$ %s\n", nvlink_line(s, files, temporaries.file("dlink.o")).c_str());
     if (!s.dryrun) {

@@ -2,6 +2,7 @@
 #include "fatbin/object.h"
 
 #include <charconv>
+#include <cstddef>
 #include <cstring>
 
 #include "fatbin/bytes.h"
@@ -174,6 +175,32 @@ Result<Objects> read_objects(std::span<const uint8_t> bytes, const std::string& 
     }
   }
   return objects;
+}
+
+Result<void> weaken_symbols(std::span<uint8_t> object, std::string_view prefix) {
+  Bytes bytes(object);
+  auto header = bytes.load<ElfHeader>(0);
+  if (!header || !is_elf(object) || header->shentsize != sizeof(ElfSection)) return bad("object", "not an ELF file");
+  auto section = [&](uint32_t i) { return bytes.load<ElfSection>(header->shoff + uint64_t{i} * sizeof(ElfSection)); };
+  for (uint32_t i = 0; i < header->shnum; i++) {
+    auto table = section(i);
+    if (!table || table->type != kSymbolTable) continue;
+    auto strings = section(table->link);
+    auto names = strings ? bytes.at(strings->offset, strings->size) : std::nullopt;
+    if (!names) return bad("object", "the symbol table has no names");
+    for (uint64_t k = 0; k < table->size / sizeof(ElfSymbol); k++) {
+      uint64_t at = table->offset + k * sizeof(ElfSymbol);
+      auto symbol = bytes.load<ElfSymbol>(at);
+      if (!symbol) return bad("object", "the symbol table is cut off");
+      if (symbol->name >= names->size()) continue;
+      constexpr uint8_t kGlobal = 1, kWeak = 2;
+      bool global = symbol->info >> 4 == kGlobal;
+      if (global && as_text(names->subspan(symbol->name)).starts_with(prefix)) {
+        object[at + offsetof(ElfSymbol, info)] = static_cast<uint8_t>(kWeak << 4 | (symbol->info & 0xf));
+      }
+    }
+  }
+  return {};
 }
 
 }  // namespace heddle::fatbin

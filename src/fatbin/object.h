@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -24,5 +25,8 @@ struct HostObject {
 /// Reads an ELF file or an archive. Objects without device code are part of the answer; what is
 /// neither (a linker script) is an empty answer. Thin archives are refused by name.
 Result<std::vector<HostObject>> read_objects(std::span<const uint8_t> bytes, const std::string& name);
+
+/// Makes every symbol of an ELF object whose name starts with `prefix` weak, in place.
+Result<void> weaken_symbols(std::span<uint8_t> object, std::string_view prefix);
 
 }  // namespace heddle::fatbin
