@@ -15,3 +15,4 @@ room(driver   USES base abi devices fatbin isa ptx simt jit mem exec)
 # ---- above: the accelerator. below: its users, who see include/ like any program ----
 room(cc       USES base fatbin ptx isa              LINKS cli)
 room(runtime  USES base                             PUBLIC_C)
+room(cli      USES base jit                         LINKS cli json)

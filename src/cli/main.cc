@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// heddle: run, devices, doctor, cache. CLI11 throws, so this file alone is built with exceptions.
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <nlohmann/json.hpp>
+
+#include "base/option.h"
+#include "cli/devices.h"
+#include "cli/doctor.h"
+#include "cli/toolkit.h"
+#include "jit/cache.h"
+
+namespace heddle::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+void print_json(const Json& json) {
+  std::puts(json.dump(2, ' ', false, Json::error_handler_t::replace).c_str());
+}
+
+int fail(const std::string& message) {
+  std::fprintf(stderr, "heddle: %s\n", message.c_str());
+  return 1;
+}
+
+struct RunOptions {
+  std::vector<std::string> command;
+  std::string isa, engine, devices, trace, threads;
+  bool stats = false, preload = false;
+};
+
+void prepend(const char* variable, const std::string& value) {
+  const char* old = std::getenv(variable);
+  setenv(variable, old && *old ? (value + ":" + old).c_str() : value.c_str(), 1);
+}
+
+int run(const RunOptions& o) {
+  Toolkit t = this_toolkit();
+  std::string driver = t.library() + "/libcuda.so.1";
+  if (access(driver.c_str(), R_OK) != 0) return fail(driver + " is missing; 'heddle doctor' says more");
+  prepend("LD_LIBRARY_PATH", t.library());
+  // Programs with a run path of their own find it before LD_LIBRARY_PATH; what is loaded wins.
+  if (o.preload) prepend("LD_PRELOAD", driver);
+  for (auto& [name, value] : {std::pair{"HEDDLE_ISA", o.isa}, {"HEDDLE_ENGINE", o.engine}, {"HEDDLE_DEVICES", o.devices},
+                              {"HEDDLE_TRACE", o.trace}, {"HEDDLE_THREADS", o.threads}, {"HEDDLE_STATS", std::string(o.stats ? "1" : "")}}) {
+    if (!value.empty()) setenv(name, value.c_str(), 1);
+  }
+  std::vector<char*> argv;
+  for (const std::string& word : o.command) argv.push_back(const_cast<char*>(word.c_str()));
+  argv.push_back(nullptr);
+  execvp(argv[0], argv.data());
+  fail(std::string("cannot run '") + argv[0] + "': " + std::strerror(errno));
+  return errno == ENOENT ? 127 : 126;
+}
+
+int show_devices(bool json) {
+  auto facts = ask_driver(this_toolkit().library() + "/libcuda.so.1");
+  if (!facts.ok()) return fail(facts.error().message);
+  if (json) {
+    Json out = {{"driver", facts->path}, {"driver_version", facts->version}, {"devices", Json::array()}};
+    for (const DeviceFacts& d : facts->devices) {
+      out["devices"].push_back({{"ordinal", d.ordinal}, {"name", d.name}, {"compute_capability", fmt::format("{}.{}", d.major, d.minor)},
+                                {"multiprocessors", d.multiprocessors}, {"clock_khz", d.clock_khz}, {"warp_size", d.warp_size},
+                                {"max_threads_per_block", d.max_threads_per_block}, {"shared_bytes_per_block", d.shared_per_block},
+                                {"l2_bytes", d.l2_bytes}, {"memory_bytes", d.memory_bytes}});
+    }
+    print_json(out);
+    return 0;
+  }
+  for (const DeviceFacts& d : facts->devices) {
+    std::printf("%d  %s\n   compute capability %d.%d, %d multiprocessors, warp %d, %.1f GB memory, %d KB shared per block\n",
+                d.ordinal, d.name.c_str(), d.major, d.minor, d.multiprocessors, d.warp_size,
+                static_cast<double>(d.memory_bytes) / (1 << 30), d.shared_per_block / 1024);
+  }
+  if (facts->devices.empty()) std::puts("no devices");
+  return 0;
+}
+
+const char* health_name(Health h) { return h == Health::Good ? "ok" : h == Health::Note ? "note" : "bad"; }
+
+int doctor(bool json, bool try_program) {
+  auto findings = examine(this_toolkit(), try_program);
+  bool bad = false;
+  Json out = Json::array();
+  for (const Finding& f : findings) {
+    bad = bad || f.health == Health::Bad;
+    out.push_back({{"health", health_name(f.health)}, {"subject", f.subject}, {"text", f.text}, {"remedy", f.remedy}});
+    if (json) continue;
+    std::printf("%-5s %-12s %s\n", health_name(f.health), f.subject.c_str(), f.text.c_str());
+    if (!f.remedy.empty()) std::printf("%18s   -> %s\n", "", f.remedy.c_str());
+  }
+  if (json) print_json({{"healthy", !bad}, {"findings", out}});
+  else std::puts(bad ? "Something that programs need is missing." : "Programs can be built and run.");
+  return bad ? 1 : 0;
+}
+
+int show_cache(bool json) {
+  jit::CacheStats s = jit::cache_stats();
+  if (json) {
+    print_json({{"path", s.path}, {"enabled", s.enabled}, {"entries", s.entries}, {"bytes", s.bytes}, {"limit_bytes", s.limit_bytes}});
+    return 0;
+  }
+  std::printf("folder   %s%s\nkernels  %llu\nsize     %.1f MB of at most %llu MB\n", s.path.empty() ? "(none)" : s.path.c_str(),
+              s.enabled ? "" : "   (off)", static_cast<unsigned long long>(s.entries), static_cast<double>(s.bytes) / (1 << 20),
+              static_cast<unsigned long long>(s.limit_bytes >> 20));
+  return 0;
+}
+
+int clear_cache(bool json) {
+  auto removed = jit::cache_clear();
+  if (!removed.ok()) return fail(removed.error().message);
+  if (json) print_json({{"removed", *removed}});
+  else std::printf("removed %llu kernels\n", static_cast<unsigned long long>(*removed));
+  return 0;
+}
+
+std::string environment_text() {
+  std::string text = "Environment variables:\n";
+  size_t count = 0;
+  const OptionRow* rows = option_rows(count);
+  for (size_t i = 0; i < count; i++) text += fmt::format("  {:<18} {}\n", rows[i].variable, rows[i].text);
+  return text;
+}
+
+constexpr const char* kExamples =
+    "Examples:\n"
+    "  nvcc -o app app.cu && ./app         a program built by this toolkit needs no 'heddle run'\n"
+    "  heddle run ./app_built_elsewhere    the same for one that was not\n"
+    "  heddle run python3 train.py         an interpreter whose modules load CUDA libraries\n"
+    "  heddle run --engine interp ./app    with the reference interpreter: is it the program or the JIT?\n"
+    "  heddle doctor --run                 look at everything, and try a small program\n"
+    "  heddle devices --json               for scripts\n";
+
+void add_json(CLI::App* app, bool& json) { app->add_flag("--json", json, "print JSON"); }
+
+int dispatch(int argc, char** argv) {
+  CLI::App app{"Heddle: CUDA in software. This command runs programs against Heddle's libraries and looks after them."};
+  app.name("heddle");
+  app.require_subcommand(1);
+  app.set_version_flag("--version", "heddle 0.1.0 (CUDA 12.9)");
+  app.footer(std::string(kExamples) + "\n" + environment_text());
+  bool json = false, try_program = false;
+  int code = 0;
+
+  RunOptions ro;
+  CLI::App* run_app = app.add_subcommand("run", "Run a program, or an interpreter, against Heddle's libraries");
+  run_app->add_option("program", ro.command, "the program and its arguments")->required();
+  run_app->add_option("--isa", ro.isa, "avx512, avx2, sse4.2 or scalar");
+  run_app->add_option("--engine", ro.engine, "jit or interp");
+  run_app->add_option("--devices", ro.devices, "devices the program sees");
+  run_app->add_option("--threads", ro.threads, "worker threads");
+  run_app->add_option("--trace", ro.trace, "api: print each API call");
+  run_app->add_flag("--stats", ro.stats, "print what compiling each kernel cost");
+  run_app->add_flag("--preload", ro.preload, "load the driver first, for programs with a run path of their own");
+  run_app->prefix_command();
+  run_app->footer("Example: heddle run --stats ./app --size 1024     (options of heddle come before the program)");
+
+  CLI::App* devices_app = app.add_subcommand("devices", "List the devices that programs see");
+  add_json(devices_app, json);
+  CLI::App* doctor_app = app.add_subcommand("doctor", "Say what is installed, what is missing, and what mends it");
+  add_json(doctor_app, json);
+  doctor_app->add_flag("--run", try_program, "also compile and run a small program");
+  CLI::App* cache_app = app.add_subcommand("cache", "Show or clear the cache of compiled kernels");
+  add_json(cache_app, json);
+  CLI::App* clear_app = cache_app->add_subcommand("clear", "Remove every compiled kernel");
+  CLI::App* path_app = cache_app->add_subcommand("path", "Print the cache's folder");
+  add_json(clear_app, json);
+  cache_app->footer("Example: heddle cache --json");
+
+  bool names_a_command = argc < 2 || argv[1][0] == '-' || app.get_subcommand_no_throw(argv[1]) != nullptr;
+  if (!names_a_command) return fail(fmt::format("unknown command '{}'; 'heddle --help' lists them", argv[1]));
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e);
+  }
+  if (*run_app) code = run(ro);
+  else if (*devices_app) code = show_devices(json);
+  else if (*doctor_app) code = doctor(json, try_program);
+  else if (*path_app) std::puts(jit::cache_path().c_str());
+  else if (*clear_app) code = clear_cache(json);
+  else if (*cache_app) code = show_cache(json);
+  return code;
+}
+
+}  // namespace
+}  // namespace heddle::cli
+
+int main(int argc, char** argv) { return heddle::cli::dispatch(argc, argv); }
