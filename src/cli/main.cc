@@ -173,7 +173,8 @@ int dispatch(int argc, char** argv) {
   add_json(clear_app, json);
   cache_app->footer("Example: heddle cache --json");
 
-  bool names_a_command = argc < 2 || argv[1][0] == '-' || app.get_subcommand_no_throw(argv[1]) != nullptr;
+  bool names_a_command = argc < 2 || argv[1][0] == '-' || 
+                          !app.get_subcommands([&](CLI::App* a) { return a->get_name() == argv[1]; }).empty();
   if (!names_a_command) return fail(fmt::format("unknown command '{}'; 'heddle --help' lists them", argv[1]));
   try {
     app.parse(argc, argv);
