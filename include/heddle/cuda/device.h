@@ -8,3 +8,7 @@
 #include "heddle/cuda/integer.h"
 #include "heddle/cuda/memory.h"
 #include "heddle/cuda/warp.h"
+#if __cplusplus >= 201103L
+#include "heddle/cuda/texture.h"
+#endif
+#include "heddle/cuda/surface.h"
