@@ -6,6 +6,7 @@
 #include "crt/host_config.h"
 #include "builtin_types.h"
 #include "cuda_runtime_api.h"
+#include "channel_descriptor.h"
 #include "vector_functions.h"
 #if defined(__cplusplus)
 #include "heddle/cuda/runtime.h"
