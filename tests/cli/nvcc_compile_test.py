@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# nvcc's results: files, dependency files, macros, device code, diagnostics. Nothing is linked or run.
+import shutil
+import subprocess
+import unittest
+
+from commands import TOOLKIT, CommandTest
+
+KERNEL = """
+__global__ void scale(float* x, float f, int n) {
+  int i = blockIdx.x * blockDim.x + threadIdx.x;
+  if (i < n) x[i] = x[i] * f;
+}
+void launch(float* x) { scale<<<1, 32>>>(x, 2.0f, 32); }
+"""
+
+
+class Compile(CommandTest):
+    def symbols(self, name):
+        return subprocess.run(["nm", name], cwd=self.dir, text=True, capture_output=True, check=True).stdout
+
+    def ptx(self, source, *args):
+        self.write("p.cu", source)
+        return self.ok(self.nvcc("-ptx", "p.cu", "-o", "-", *args)).out
+
+    def test_an_object_holds_checked_ptx_and_the_toolkits_place(self):
+        self.write("k.cu", KERNEL)
+        self.ok(self.nvcc("-c", "k.cu", "-arch=sm_80"))
+        symbols = self.symbols("k.o")
+        self.assertIn("U __cudaRegisterFatBinary\n", symbols)
+        self.assertIn("V __heddle_toolkit_lib\n", symbols)
+        self.assertIn(str(TOOLKIT / "lib64").encode(), (self.dir / "k.o").read_bytes())
+        dump = self.ok(self.tool("cuobjdump", "-ptx", "k.o")).out
+        self.assertIn(".visible .entry _Z5scalePffi(", dump)
+        self.assertIn("arch = sm_80", dump)
+        self.assertEqual(list(self.temporary.iterdir()), [])
+
+    def test_results_have_nvccs_names_and_kinds(self):
+        self.write("sub/k.cu", KERNEL)
+        for option, name, magic in (("-ptx", "k.ptx", b"//"), ("-cubin", "k.cubin", b"\x7fELF"), ("-fatbin", "k.fatbin", b"\x50\xed\x55\xba")):
+            self.ok(self.nvcc(option, "sub/k.cu"))
+            self.assertEqual((self.dir / name).read_bytes()[:len(magic)], magic)
+        self.ok(self.nvcc("-c", "sub/k.cu", "-odir", "sub"))
+        self.assertTrue((self.dir / "sub/k.o").exists())
+        self.assertIn("ELF file    1: k.1.sm_52.cubin", self.ok(self.tool("cuobjdump", "-lelf", "k.cubin")).out)
+
+    def test_one_image_per_architecture(self):
+        self.write("k.cu", KERNEL)
+        self.ok(self.nvcc("-fatbin", "k.cu", "-gencode", "arch=compute_80,code=sm_80", "-gencode", "arch=compute_60,code=sm_60", "--threads", "2"))
+        self.assertEqual(self.ok(self.tool("cuobjdump", "-lptx", "k.fatbin")).out.split()[3::4], ["k.1.sm_60.ptx", "k.2.sm_80.ptx"])
+
+    def test_dependencies(self):
+        self.write("a.h", "")
+        self.write("k.cu", '#include "a.h"\n' + KERNEL)
+        self.assertRegex(self.ok(self.nvcc("-MM", "k.cu")).out, r"k\.o: k\.cu.*\ba\.h")
+        self.assertIn("cuda_runtime.h", self.ok(self.nvcc("-M", "k.cu")).out)
+        self.ok(self.nvcc("-MMD", "-MF", "k.dep", "-MT", "goal", "-MP", "-c", "k.cu", "-o", "k.o"))
+        text = (self.dir / "k.dep").read_text()
+        self.assertTrue(text.startswith("goal:"))
+        self.assertIn("\na.h:\n", text)
+        self.ok(self.nvcc("-MD", "-c", "k.cu", "-o", "other.o"))
+        self.assertTrue((self.dir / "other.d").read_text().startswith("other.o:"))
+
+    def test_macros_are_those_that_programs_test(self):
+        self.write("m.cu", """
+#if !defined(__NVCC__) || !__CUDACC__ || __CUDACC_VER_MAJOR__ != 12 || __CUDACC_VER_MINOR__ != 9 || __CUDACC_VER_BUILD__ < 1
+#error compiler
+#endif
+#if CUDART_VERSION != 12090 || CUDA_VERSION != 12090
+#error runtime
+#endif
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ != 860
+#error arch
+#endif
+#if !defined(__CUDACC_RDC__) || !defined(__CUDACC_EXTENDED_LAMBDA__) || !defined(__CUDACC_RELAXED_CONSTEXPR__) || !defined(FROM_LINE)
+#error options
+#endif
+constexpr int archs[] = {__CUDA_ARCH_LIST__};
+static_assert(archs[0] == 860, "");
+""")
+        self.ok(self.nvcc("-c", "m.cu", "-arch=sm_86", "-rdc=true", "--extended-lambda", "--expt-relaxed-constexpr", "-DFROM_LINE"))
+        self.write("h.cpp", "#include <cuda_runtime.h>\n#ifdef __CUDACC__\n#error\n#endif\n#ifndef __NVCC__\n#error\n#endif\nint f(cudaStream_t);\n")
+        self.ok(self.nvcc("-c", "h.cpp"))
+        self.write("h.c", "#include <cuda_runtime_api.h>\nint f(cudaStream_t s) { int class = 1; return class; }\n")
+        self.ok(self.nvcc("-c", "h.c"))
+
+    def test_preprocessing(self):
+        self.write("e.cu", "#define V 42\nint x = V;\n")
+        self.assertIn("int x = 42;", self.ok(self.nvcc("-E", "e.cu")).out)
+
+    def test_language_by_option(self):
+        self.write("k.txt", KERNEL)
+        self.ok(self.nvcc("-x", "cu", "-c", "k.txt", "-o", "k.o"))
+        self.write("k.cpp", KERNEL)
+        self.fails(self.nvcc("-c", "k.cpp"), "error")
+        self.ok(self.nvcc("-xcu", "-c", "k.cpp"))
+
+    def test_device_arithmetic_options(self):
+        source = "__global__ void k(float* x) { x[0] = x[1] / x[2]; x[3] = x[4] * x[5] + x[6]; }"
+        self.assertIn("div.rn.f32", self.ptx(source))
+        self.assertIn("fma.rn.f32", self.ptx(source))
+        self.assertIn("div.full.f32", self.ptx(source, "-prec-div=false"))
+        self.assertNotIn("fma.rn", self.ptx(source, "-fmad=false"))
+        self.assertIn("fma.rn.ftz.f32", self.ptx(source, "-ftz=true"))
+        fast = self.ptx(source, "-use_fast_math")
+        self.assertIn("div.approx.ftz.f32", fast)
+        self.assertIn("div.rn.ftz.f32", self.ptx(source, "-use_fast_math", "-prec-div=true"))
+        self.assertIn("sin.approx", self.ptx("__global__ void k(float* x) { x[0] = sinf(x[1]); }", "--use_fast_math"))
+        self.assertIn("sqrt.approx.f32", self.ptx("__global__ void k(float* x) { x[0] = sqrtf(x[1]); }", "-prec-sqrt=false"))
+        self.assertIn("sqrt.rn.f32", self.ptx("__global__ void k(float* x) { x[0] = sqrtf(x[1]); }"))
+
+    def test_line_information(self):
+        self.assertIn(".loc", self.ptx(KERNEL, "-lineinfo"))
+        self.assertNotIn(".loc", self.ptx(KERNEL))
+        self.assertIn(".loc", self.ptx(KERNEL, "-G"))
+
+    def test_per_thread_default_stream(self):
+        self.write("k.cu", KERNEL)
+        self.ok(self.nvcc("-c", "k.cu", "--default-stream", "per-thread"))
+        self.assertIn("U cudaLaunchKernel_ptsz", self.symbols("k.o"))
+
+    def test_a_mistake_in_device_code_is_shown_once_at_its_line(self):
+        self.write("bad.cu", "#include <cstdio>\n__global__ void k(int* p) {\n  *p = undeclared_thing;\n}\nint main() {}\n")
+        out = self.fails(self.nvcc("-c", "bad.cu"), "bad.cu:3:8: error:", "1 error detected")
+        self.assertEqual(out.err.count("undeclared_thing'"), 1)
+        self.assertFalse((self.dir / "bad.o").exists())
+        self.assertEqual(list(self.temporary.iterdir()), [])
+
+    def test_a_mistake_in_host_code_fails_too(self):
+        self.write("bad.cu", "__global__ void k() {}\nint main() {\n  return nothing;\n}\n")
+        out = self.fails(self.nvcc("-c", "bad.cu"), "bad.cu:3:10: error:")
+        self.assertEqual(out.err.count("error: use of"), 1)
+
+    def test_warnings_are_shown_once_and_can_be_errors_or_silent(self):
+        self.write("w.cu", "__host__ __device__ inline int f(int x) { if (x = 1) return 2; return 3; }\n__global__ void k(int* p) { *p = f(1); }\nint g() { return f(2); }\n")
+        out = self.ok(self.nvcc("-c", "w.cu"))
+        self.assertEqual(out.err.count("warning:"), 1)
+        self.assertNotIn("generated", out.err)
+        self.fails(self.nvcc("-c", "w.cu", "-Werror", "all-warnings"), "error:")
+        self.assertEqual(self.ok(self.nvcc("-c", "w.cu", "-w")).err, "")
+
+    def test_bad_inline_assembly_is_found_at_build_time(self):
+        self.write("a.cu", '__global__ void k(int* p) { int x; asm("no.such.instruction %0;" : "=r"(x)); *p = x; }\n')
+        self.fails(self.nvcc("-c", "a.cu"), "ptxas error", "no.such.instruction")
+        self.assertFalse((self.dir / "a.o").exists())
+
+    def test_intermediate_files_are_kept_on_demand(self):
+        self.write("k.cu", KERNEL)
+        self.ok(self.nvcc("-c", "k.cu", "--keep", "--keep-dir", "kept"))
+        self.assertEqual(sorted(p.name for p in (self.dir / "kept").iterdir()), ["k.fatbin", "k.ptx"])
+
+    def test_resource_usage(self):
+        self.write("k.cu", KERNEL)
+        self.assertIn("Compiling entry function '_Z5scalePffi'", self.ok(self.nvcc("-c", "k.cu", "-Xptxas", "-v")).err)
+
+    def test_another_toolkits_folders_are_left_out(self):
+        for name in ("cuda_runtime_api.h", "cuda_runtime.h", "driver_types.h", "cuda.h"):
+            self.write("other/include/" + name, "#error the other toolkit\n")
+        self.write("other/lib64/libcudart.so", "")
+        self.write("k.cu", "#include <cuda_runtime.h>\n#include <cuda.h>\n" + KERNEL)
+        self.ok(self.nvcc("-c", "k.cu", env={"CPATH": str(self.dir / "other/include"), "CUDA_HOME": str(self.dir / "other")}))
+        for option in ("-I", "-isystem"):
+            out = self.ok(self.nvcc("-c", "k.cu", option, "other/include", "-L", "other/lib64"))
+            self.assertEqual(out.err.count("belongs to another CUDA toolkit"), 2)
+        self.write("h.cpp", "#include <cuda_runtime.h>\n")
+        self.ok(self.nvcc("-c", "h.cpp", env={"CPLUS_INCLUDE_PATH": str(self.dir / "other/include")}))
+
+    def test_relocatable_objects_of_files_with_one_name_do_not_clash(self):
+        self.write("a/k.cu", KERNEL)
+        self.write("b/k.cu", KERNEL.replace("scale", "scale2").replace("launch", "launch2"))
+        for folder in "ab":
+            self.ok(self.nvcc("-dc", "k.cu", "-o", "k.o", cwd=self.dir / folder))
+        subprocess.run(["ld", "-r", "a/k.o", "b/k.o", "-o", "both.o"], cwd=self.dir, check=True)
+
+    def test_a_copied_toolkit_finds_itself(self):
+        copy = self.dir / "installed"
+        shutil.copytree(TOOLKIT, copy, symlinks=True, ignore=shutil.ignore_patterns("*.so*"))
+        self.write("k.cu", KERNEL)
+        self.ok(self.command([copy / "bin/nvcc", "-c", "k.cu"]))
+        content = (self.dir / "k.o").read_bytes()
+        self.assertIn(str(copy / "lib64").encode(), content)
+        self.assertNotIn(str(TOOLKIT).encode(), content)
+
+    def test_an_interrupted_or_failing_run_leaves_nothing_behind(self):
+        self.write("k.cu", KERNEL)
+        self.fails(self.nvcc("-c", "k.cu", "-o", "no/such/folder/k.o"))
+        self.assertEqual(list(self.temporary.iterdir()), [])
+
+    def test_clean_removes_what_the_same_command_makes(self):
+        self.write("k.cu", KERNEL)
+        self.ok(self.nvcc("-c", "k.cu"))
+        self.ok(self.nvcc("-c", "k.cu", "-clean"))
+        self.assertFalse((self.dir / "k.o").exists())
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# ptxas, fatbinary, nvlink, cuobjdump, bin2c and heddle, each as build systems call it.
+import json
+import subprocess
+import unittest
+
+from commands import TOOLKIT, CommandTest
+
+PTX = """.version 8.0
+.target sm_70
+.address_size 64
+.visible .entry k(.param .u64 p)
+{
+  .reg .b64 %rd<2>;
+  ld.param.u64 %rd1, [p];
+  st.global.u32 [%rd1], 7;
+  ret;
+}
+"""
+
+
+class Tools(CommandTest):
+    def test_ptxas_checks_and_wraps(self):
+        self.write("k.ptx", PTX)
+        self.ok(self.tool("ptxas", "-m64", "-O3", "-arch=sm_80", "-c", "k.ptx", "-o", "k.cubin", "-v"))
+        self.assertIn("arch = sm_80", self.ok(self.tool("cuobjdump", "k.cubin")).out)
+        self.assertIn(".visible .entry k(", self.ok(self.tool("cuobjdump", "-ptx", "k.cubin")).out)
+
+    def test_ptxas_says_where_a_mistake_is(self):
+        self.write("k.ptx", PTX.replace("st.global.u32", "st.nowhere.u32"))
+        self.fails(self.tool("ptxas", "k.ptx"), "ptxas error", "k.ptx:8:")
+        self.fails(self.tool("ptxas", "--bogus", "k.ptx"), "--bogus")
+        self.fails(self.tool("ptxas", "absent.ptx"), "absent.ptx")
+
+    def test_fatbinary_takes_the_calls_of_clang_and_nvcc(self):
+        self.write("k.ptx", PTX)
+        self.ok(self.tool("ptxas", "k.ptx", "-o", "k.cubin"))
+        self.ok(self.tool("fatbinary", "-64", "--create", "a.fatbin", "--image=profile=sm_70,file=k.cubin", "--image=profile=compute_70,file=k.ptx"))
+        self.ok(self.tool("fatbinary", "--create=b.fatbin", "-64", "--cicc-cmdline=-ftz=1", "--image3=kind=ptx,sm=70,file=k.ptx", "--embedded-fatbin=b.c"))
+        listing = self.ok(self.tool("cuobjdump", "a.fatbin")).out
+        self.assertEqual(listing.count("arch = sm_70"), 2)
+        subprocess.run(["cc", "-c", "b.c", "-o", "b.o"], cwd=self.dir, check=True)
+        self.fails(self.tool("fatbinary", "--bogus"), "bogus")
+        self.fails(self.tool("fatbinary", "--create=x", "--image3=kind=ptx,sm=70,file=absent"), "absent")
+
+    def test_cuobjdump_extracts(self):
+        self.write("k.ptx", PTX)
+        self.ok(self.tool("fatbinary", "--create=a.fatbin", "--image3=kind=ptx,sm=70,file=k.ptx"))
+        self.ok(self.tool("cuobjdump", "-xptx", "all", "a.fatbin"))
+        self.assertEqual((self.dir / "a.1.sm_70.ptx").read_text(), PTX)
+        self.fails(self.tool("cuobjdump", "-sass", "a.fatbin"), "not supported")
+
+    def test_nvlink_links_functions_across_files(self):
+        self.write("a.ptx", PTX.replace(".visible .entry", ".extern .func (.param .b32 r) f();\n.visible .entry").replace(
+            "st.global.u32 [%rd1], 7;", "{ .param .b32 out; .reg .b32 %r<2>; call (out), f, (); ld.param.b32 %r1, [out]; st.global.u32 [%rd1], %r1; }"))
+        self.write("b.ptx", ".version 8.0\n.target sm_70\n.address_size 64\n.visible .func (.param .b32 r) f() { st.param.b32 [r], 9; ret; }\n")
+        self.ok(self.tool("nvlink", "-arch=sm_70", "-m64", "a.ptx", "b.ptx", "-o", "l.cubin"))
+        text = self.ok(self.tool("cuobjdump", "-ptx", "l.cubin")).out
+        self.assertIn(".entry k(", text)
+        self.assertNotIn(".extern", text)
+        self.fails(self.tool("nvlink", "-arch=sm_70", "a.ptx", "-o", "l.cubin"), "f")
+
+    def test_bin2c_prints_an_array(self):
+        (self.dir / "x.bin").write_bytes(bytes(range(5)))
+        text = self.ok(self.tool("bin2c", "-c", "--padd", "0", "--name", "blob", "x.bin")).out
+        self.assertIn("const unsigned char blob[] = {\n0x00,0x01,0x02,0x03,0x04,0x00,", text)
+
+    def test_every_command_says_its_version_or_help(self):
+        for name in ("ptxas", "fatbinary", "nvlink", "cuobjdump"):
+            self.assertIn("release 12.9", self.ok(self.tool(name, "--version")).out)
+        for name in ("ptxas", "fatbinary", "nvlink", "cuobjdump", "bin2c", "heddle"):
+            self.assertIn("sage: " + name, self.ok(self.tool(name, "--help")).out)
+
+
+class Heddle(CommandTest):
+    def test_cache_is_shown_and_cleared(self):
+        environment = {"HEDDLE_CACHE_DIR": str(self.dir / "cache")}
+        self.assertEqual(self.ok(self.tool("heddle", "cache", "path", env=environment)).out.strip(), str(self.dir / "cache"))
+        facts = json.loads(self.ok(self.tool("heddle", "cache", "--json", env=environment)).out)
+        self.assertEqual((facts["entries"], facts["path"]), (0, str(self.dir / "cache")))
+        self.assertEqual(json.loads(self.ok(self.tool("heddle", "cache", "clear", "--json", env=environment)).out), {"removed": 0})
+
+    def test_doctor_answers_in_json(self):
+        facts = json.loads(self.tool("heddle", "doctor", "--json").out)
+        self.assertTrue({"toolkit", "compiler", "processor", "driver"} <= {f["subject"] for f in facts["findings"]})
+
+    def test_unknown_commands_are_named(self):
+        self.fails(self.tool("heddle", "frobnicate"), "frobnicate")
+
+    @unittest.skipUnless(TOOLKIT and (TOOLKIT / "lib64/libcuda.so.1").exists(), "no driver library in this build")
+    def test_run_puts_our_libraries_first_and_passes_the_rest_on(self):
+        out = self.ok(self.tool("heddle", "run", "--isa", "scalar", "sh", "-c", 'echo "$LD_LIBRARY_PATH|$HEDDLE_ISA|$0 $1"', "a", "--b"))
+        self.assertEqual(out.out.strip().split(":")[0].split("|")[0], str(TOOLKIT / "lib64"))
+        self.assertTrue(out.out.strip().endswith("|scalar|a --b"))
+        self.assertEqual(self.tool("heddle", "run", "no-such-program").code, 127)
+        self.assertEqual(self.tool("heddle", "run", "sh", "-c", "exit 7").code, 7)
+
+    @unittest.skipUnless(TOOLKIT and (TOOLKIT / "lib64/libcuda.so.1").exists(), "no driver library in this build")
+    def test_devices_are_those_of_the_driver(self):
+        facts = json.loads(self.ok(self.tool("heddle", "devices", "--json")).out)
+        self.assertEqual(facts["driver_version"], 12090)
+        self.assertGreaterEqual(len(facts["devices"]), 1)
+        self.assertEqual(facts["driver"], str((TOOLKIT / "lib64/libcuda.so.1").resolve()))
+
+
+if __name__ == "__main__":
+    unittest.main()
