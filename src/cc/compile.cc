@@ -82,7 +82,8 @@ Words device_command(const Settings& s, const Target& target, const Input& input
   if (s.fast_math) words.push_back("-fgpu-approx-transcendentals");
   // 2: IEEE; 1: full-range approximation (-prec-div=false); 0: __fdividef (-use_fast_math).
   if (!s.precise_div) append(words, {"-mllvm", s.fast_math ? "-nvptx-prec-divf32=0" : "-nvptx-prec-divf32=1"});
-  if (!s.precise_sqrt) append(words, {"-mllvm", "-nvptx-prec-sqrtf32=0"});
+  // The back end's own option asks for a flag on each call that clang does not set.
+  if (!s.precise_sqrt) words.push_back(s.ftz ? "-D__nv_sqrtf=__nv_sqrtf_approx_ftz" : "-D__nv_sqrtf=__nv_sqrtf_approx");
   words.push_back(s.contract ? "-ffp-contract=fast" : "-ffp-contract=off");
   if (!s.device_time_trace.empty()) words.push_back("-ftime-trace=" + s.device_time_trace);
   append(words, s.xcompiler.device);
@@ -104,7 +105,7 @@ Words host_cuda_command(const Settings& s, const Input& input) {
   words.push_back("--cuda-host-only");
   words.push_back(fmt::format("-DHEDDLE_TOOLKIT_LIB=\"{}\"", s.toolkit.library()));
   if (s.rdc) words.push_back("-cuid=" + file_id(s, input));
-  if (s.per_thread_stream) words.push_back("-fgpu-default-stream=per-thread");
+  if (s.per_thread_stream) append(words, {"-Xclang", "-fgpu-default-stream=per-thread"});
   append_host_flags(words, s);
   append(words, s.preprocessor);
   return words;

@@ -133,6 +133,9 @@ HEDDLE_NV float __nv_ull2float_rz(u64 a) { return __nvvm_ull2f_rz(a); }
 HEDDLE_NV double __nv_ull2double_rz(u64 a) { return __nvvm_ull2d_rz(a); }
 
 HEDDLE_NV float __nv_sqrtf(float x) { return __builtin_sqrtf(x); }
+// What nvcc -prec-sqrt=false puts in the place of the above.
+HEDDLE_NV float __nv_sqrtf_approx(float x) { return __nvvm_sqrt_approx_f(x); }
+HEDDLE_NV float __nv_sqrtf_approx_ftz(float x) { return __nvvm_sqrt_approx_ftz_f(x); }
 HEDDLE_NV double __nv_sqrt(double x) { return __nvvm_sqrt_rn_d(x); }
 HEDDLE_NV float __nv_rsqrtf(float x) { return __nvvm_rsqrt_approx_f(x); }
 // Rounded correctly: 1/sqrt in double has twice the digits.
