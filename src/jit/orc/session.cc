@@ -13,7 +13,9 @@
 #include <cmath>
 #include <cstring>
 
+#include "base/log.h"
 #include "jit/orc/perf_map.h"
+#include "jit/scalar/round64.h"
 
 namespace heddle::jit {
 namespace {
@@ -32,6 +34,7 @@ struct CFunction {
 
 // What LLVM makes of memory intrinsics, and of fma where the processor has none.
 const CFunction kCFunctions[] = {
+    {kRound64Name, reinterpret_cast<void*>(&round64)},
     {"memcpy", reinterpret_cast<void*>(&std::memcpy)},
     {"memmove", reinterpret_cast<void*>(&std::memmove)},
     {"memset", reinterpret_cast<void*>(&std::memset)},
@@ -73,7 +76,9 @@ class Session {
       map[session_.intern(f.name)] = {orc::ExecutorAddr::fromPtr(f.address),
                                       llvm::JITSymbolFlags::Exported};
     llvm::cantFail(c_library_->define(orc::absoluteSymbols(std::move(map))));
-    session_.setErrorReporter([](llvm::Error e) { llvm::consumeError(std::move(e)); });
+    // Link errors reach the caller too, but only this report names the missing symbol.
+    session_.setErrorReporter(
+        [](llvm::Error e) { log::error("linking a kernel: {}", llvm::toString(std::move(e))); });
   }
 
   static std::unique_ptr<orc::ExecutorProcessControl> control() {

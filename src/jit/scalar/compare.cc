@@ -121,6 +121,7 @@ Result<void> scalar_set_half(Pen& p, const Spelling& s, Ops in, Outs out) {
   if (!a.packed()) return scalar_set(p, s, in, out);
   a.count = 1;
   const Number d = s.type(Slot::dtype);
+  if (d.bits * d.count != 32) return unsupported("set with 16-bit results of packed operands");
   Vec r = TRY(compare(p, s, a, p.split(in[0], 16), p.split(in[1], 16)));
   if (in.size() > 2) {
     Vec c = p.split(p.sext(in[2], 32), 16);   // the predicate, once per half
@@ -138,7 +139,7 @@ Result<void> scalar_selp(Pen& p, const Spelling&, Ops in, Outs out) {
 
 Result<void> scalar_slct(Pen& p, const Spelling& s, Ops in, Outs out) {
   Vec first;
-  if (s.type().is_float()) {
+  if (s.type(Slot::ctype).is_float()) {
     Vec c = p.as_f32(in[2]);
     if (s.has(Slot::ftz)) c = flush(p, c);
     first = p.b.CreateFCmpOGE(c, p.kf(c, 0));

@@ -23,8 +23,10 @@ struct Spelling {
   const isa::Mods& mods;
   isa::Mod operator[](isa::Slot s) const { return mods[s]; }
   bool has(isa::Slot s) const { return mods.has(s); }
-  /// The number type in .type, .dtype, .atype, ...
-  Number type(isa::Slot s = isa::Slot::type) const { return number(mods[s]); }
+  /// The number type in .dtype, .atype, ...
+  Number type(isa::Slot s) const { return number(mods[s]); }
+  /// What the instruction computes in: .type, or .dtype of a form with several.
+  Number type() const { return number(mods.has(isa::Slot::type) ? mods[isa::Slot::type] : mods[isa::Slot::dtype]); }
 };
 
 /// Operands and results have the width of the instruction's types: integers, or i1 for Pred. Results
