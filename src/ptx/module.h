@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/id.h"
@@ -47,6 +48,7 @@ struct Variable {
   std::vector<uint64_t> dims;           // empty: scalar; a leading 0: [] (size from initialiser or extern)
   std::vector<InitElement> init;        // flattened, missing tail is zero
   uint64_t size_bytes = 0;              // 0 for extern []
+  std::vector<std::pair<std::string, std::string>> properties;   // of an opaque type: filter_mode = linear
   bool managed = false;
   bool ptr = false;                     // kernel param with .ptr
   Space ptr_space = Space::Generic;
@@ -143,6 +145,8 @@ struct Function {
   uint32_t minnctapersm = 0, maxnctapersm = 0, maxnreg = 0;
   uint32_t reqnctapercluster[3] = {0, 0, 0};
   bool explicit_cluster = false;
+  bool blocks_are_clusters = false;
+  uint32_t max_cluster_rank = 0;
   Loc loc;
 };
 
