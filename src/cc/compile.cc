@@ -54,7 +54,8 @@ Words cuda_flags(const Settings& s) {
   if (s.relaxed_constexpr) words.push_back("-D__CUDACC_RELAXED_CONSTEXPR__=1");
   if (s.device_debug) words.push_back("-D__CUDACC_DEBUG__=1");
   if (s.fast_math) words.push_back("-D__USE_FAST_MATH__=1");
-  append(words, {"-include", s.toolkit.include() + "/heddle/nvcc.h"});
+  // clang itself searches the toolkit's headers last, after /usr/local/include.
+  append(words, {"-isystem", s.toolkit.include(), "-include", s.toolkit.include() + "/heddle/nvcc.h"});
   append(words, kAsForgivingAsNvcc);
   append(words, s.template_limits);
   append(words, s.warnings);

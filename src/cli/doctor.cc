@@ -45,6 +45,9 @@ void look_at_compiler(Findings& out) {
   std::error_code ec;
   bool headers = fs::exists("/usr/include/c++", ec) && !fs::is_empty("/usr/include/c++", ec);
   if (!headers) out.push_back({Health::Bad, "C++ library", "no libstdc++ headers", "apt-get install g++"});
+  if (!fs::exists("/usr/lib/llvm-19/lib/libomp.so", ec)) {
+    out.push_back({Health::Note, "OpenMP", "nvcc -Xcompiler -fopenmp will not compile", "apt-get install libomp-19-dev"});
+  }
 }
 
 void look_at_cpu(Findings& out) {

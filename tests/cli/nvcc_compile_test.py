@@ -114,6 +114,20 @@ static_assert(archs[0] == 860, "");
         self.assertNotIn(".loc", self.ptx(KERNEL))
         self.assertIn(".loc", self.ptx(KERNEL, "-G"))
 
+    def test_host_code_may_use_openmp(self):
+        self.write("o.cu", """#include <omp.h>
+#include <cstdio>
+__global__ void k(int* p) { *p = 1; }
+int f() {
+  int n = 0;
+#pragma omp parallel reduction(+ : n)
+  n += omp_get_thread_num() >= 0;
+  return n;
+}
+""")
+        self.ok(self.nvcc("-c", "o.cu", "-Xcompiler", "-fopenmp,-O2"))
+        self.assertIn("__kmpc_fork_call", self.symbols("o.o"))
+
     def test_per_thread_default_stream(self):
         self.write("k.cu", KERNEL)
         self.ok(self.nvcc("-c", "k.cu", "--default-stream", "per-thread"))
