@@ -20,7 +20,7 @@ Result<void> cuEventRecordWithFlags(CUevent hEvent, CUstream hStream, unsigned i
   Stream* stream = TRY(stream_of(hStream));
   if (&stream->context() != &event->context) return error(ErrorKind::InvalidHandle, "event and stream are of different contexts");
   if (capturing(*stream)) return capture_record(*stream, *event, flags & CU_EVENT_RECORD_EXTERNAL);
-  event->capture = nullptr;
+  event->capture = {};
   event->record(*stream);
   return {};
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include <unistd.h>
-
 #include "driver/driver.h"
 #include "driver/entry/call.h"
 #include "driver/object/graph.h"
+#include "driver/object/host_work.h"
 #include "exec/task.h"
 
 namespace heddle::driver {
@@ -20,20 +19,9 @@ Result<CUstream> create(unsigned flags, int priority) {
   return handles<Stream>().insert<CUstream>(stream.get());
 }
 
-/// A host function of cuLaunchHostFunc: not called when the context has failed.
-struct HostWork final : Work {
-  HostWork(CUhostFn f, void* d) : Work(WorkKind::Host), function(f), data(d) {}
-  Result<void> run(Context&) override {
-    function(data);
-    return {};
-  }
-  CUhostFn function;
-  void* data;
-};
-
 /// The older callback, which is told of failures.
 struct CallbackWork final : Work {
-  CallbackWork(CUstreamCallback f, CUstream s, void* d) : Work(WorkKind::Host), function(f), stream(s), data(d) { always = true; }
+  CallbackWork(CUstreamCallback f, CUstream s, void* d) : Work(WorkKind::Host), function(f), stream(s), data(d) { always = may_block = true; }
   Result<void> run(Context& context) override {
     const auto state = context.check();
     function(stream, state.ok() ? CUDA_SUCCESS : static_cast<CUresult>(driver_code(state.error().kind)), data);
@@ -44,46 +32,13 @@ struct CallbackWork final : Work {
   void* data;
 };
 
-/// Stream memory operations.
-struct ValueWork final : Work {
-  ValueWork(CUdeviceptr at, uint64_t v, unsigned f, bool w, bool wait)
-      : Work(wait ? WorkKind::Host : WorkKind::Fill), address(at), value(v), flags(f), wide(w), waits(wait) {}
-  bool reached() const {
-    const uint64_t now = wide ? __atomic_load_n(reinterpret_cast<uint64_t*>(address), __ATOMIC_ACQUIRE)
-                              : __atomic_load_n(reinterpret_cast<uint32_t*>(address), __ATOMIC_ACQUIRE);
-    switch (flags & 3) {
-      case CU_STREAM_WAIT_VALUE_GEQ:
-        return wide ? static_cast<int64_t>(now - value) >= 0
-                    : static_cast<int32_t>(static_cast<uint32_t>(now) - static_cast<uint32_t>(value)) >= 0;
-      case CU_STREAM_WAIT_VALUE_EQ: return now == value;
-      case CU_STREAM_WAIT_VALUE_AND: return (now & value) != 0;
-      default: return (~(now | value) & (wide ? ~uint64_t{0} : 0xffffffffu)) != 0;
-    }
-  }
-  Result<void> run(Context& context) override {
-    if (!waits) {
-      if (wide) __atomic_store_n(reinterpret_cast<uint64_t*>(address), value, __ATOMIC_RELEASE);
-      else __atomic_store_n(reinterpret_cast<uint32_t*>(address), static_cast<uint32_t>(value), __ATOMIC_RELEASE);
-      return {};
-    }
-    // On a thread for host functions: it may take as long as the program likes.
-    for (unsigned spins = 0; !reached() && !context.failed(); ++spins) {
-      if (spins < 1000) __builtin_ia32_pause();
-      else usleep(20);
-    }
-    return {};
-  }
-  CUdeviceptr address;
-  uint64_t value;
-  unsigned flags;
-  bool wide, waits;
-};
-
-Result<void> value_operation(CUstream hStream, CUdeviceptr at, uint64_t value, unsigned flags, bool wide, bool waits) {
-  if (at % (wide ? 8 : 4)) return error(ErrorKind::InvalidValue, "{:#x} is not aligned", at);
-  TRY(check_device_range(at, wide ? 8 : 4, "address"));
-  Stream* stream = TRY(stream_of(hStream));
-  return enqueue(*stream, std::make_unique<ValueWork>(at, value, flags, wide, waits));
+Result<void> value_operation(CUstream hStream, CUstreamBatchMemOpType type, CUdeviceptr at, uint64_t value, unsigned flags) {
+  CUstreamBatchMemOpParams p = {};
+  p.waitValue.operation = type;         // The write operations have the same layout.
+  p.waitValue.address = at;
+  p.waitValue.value64 = value;
+  p.waitValue.flags = flags;
+  return enqueue(*TRY(stream_of(hStream)), TRY(memory_operation(p)));
 }
 
 }  // namespace
@@ -131,8 +86,6 @@ Result<void> cuStreamAddCallback(CUstream hStream, CUstreamCallback callback, vo
 Result<void> cuLaunchHostFunc(CUstream hStream, CUhostFn fn, void* userData) {
   return enqueue(*TRY(stream_of(hStream)), std::make_unique<HostWork>(fn, userData));
 }
-
-std::unique_ptr<Work> host_work(CUhostFn function, void* data) { return std::make_unique<HostWork>(function, data); }
 
 Result<void> cuStreamAttachMemAsync(CUstream hStream, CUdeviceptr dptr, size_t length, unsigned int flags) {
   if (flags != CU_MEM_ATTACH_GLOBAL && flags != CU_MEM_ATTACH_HOST && flags != CU_MEM_ATTACH_SINGLE)
@@ -207,31 +160,24 @@ Result<void> cuStreamSetAttribute(CUstream hStream, CUstreamAttrID attr, const C
 }
 
 Result<void> cuStreamWaitValue32(CUstream stream, CUdeviceptr addr, cuuint32_t value, unsigned int flags) {
-  return value_operation(stream, addr, value, flags, false, true);
+  return value_operation(stream, CU_STREAM_MEM_OP_WAIT_VALUE_32, addr, value, flags);
 }
 Result<void> cuStreamWaitValue64(CUstream stream, CUdeviceptr addr, cuuint64_t value, unsigned int flags) {
-  return value_operation(stream, addr, value, flags, true, true);
+  return value_operation(stream, CU_STREAM_MEM_OP_WAIT_VALUE_64, addr, value, flags);
 }
 Result<void> cuStreamWriteValue32(CUstream stream, CUdeviceptr addr, cuuint32_t value, unsigned int flags) {
-  return value_operation(stream, addr, value, flags, false, false);
+  return value_operation(stream, CU_STREAM_MEM_OP_WRITE_VALUE_32, addr, value, flags);
 }
 Result<void> cuStreamWriteValue64(CUstream stream, CUdeviceptr addr, cuuint64_t value, unsigned int flags) {
-  return value_operation(stream, addr, value, flags, true, false);
+  return value_operation(stream, CU_STREAM_MEM_OP_WRITE_VALUE_64, addr, value, flags);
 }
 
 Result<void> cuStreamBatchMemOp(CUstream stream, unsigned int count, CUstreamBatchMemOpParams* paramArray, unsigned int flags) {
-  for (unsigned i = 0; i < count; ++i) {
-    const CUstreamBatchMemOpParams& p = paramArray[i];
-    switch (p.operation) {
-      case CU_STREAM_MEM_OP_WAIT_VALUE_32: TRY(cuStreamWaitValue32(stream, p.waitValue.address, p.waitValue.value, p.waitValue.flags)); break;
-      case CU_STREAM_MEM_OP_WAIT_VALUE_64: TRY(cuStreamWaitValue64(stream, p.waitValue.address, p.waitValue.value64, p.waitValue.flags)); break;
-      case CU_STREAM_MEM_OP_WRITE_VALUE_32: TRY(cuStreamWriteValue32(stream, p.writeValue.address, p.writeValue.value, p.writeValue.flags)); break;
-      case CU_STREAM_MEM_OP_WRITE_VALUE_64: TRY(cuStreamWriteValue64(stream, p.writeValue.address, p.writeValue.value64, p.writeValue.flags)); break;
-      case CU_STREAM_MEM_OP_FLUSH_REMOTE_WRITES:
-      case CU_STREAM_MEM_OP_BARRIER: break;
-      default: return error(ErrorKind::InvalidValue, "there is no stream memory operation {}", static_cast<int>(p.operation));
-    }
-  }
+  if (flags) return error(ErrorKind::InvalidValue, "flags are {:#x}, not 0", flags);
+  Stream* s = TRY(stream_of(stream));
+  std::vector<std::unique_ptr<Work>> works;   // All are checked before the first is queued.
+  for (unsigned i = 0; i < count; ++i) works.push_back(TRY(memory_operation(paramArray[i])));
+  for (auto& work : works) TRY(enqueue(*s, std::move(work)));
   return {};
 }
 

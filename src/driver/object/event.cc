@@ -28,6 +28,11 @@ void Event::record(Stream& stream) {
   point_ = std::move(next);
 }
 
+void Event::record_at(Stream& stream, uint64_t ticket, Ref<Stamp> stamp) {
+  std::lock_guard guard(mutex_);
+  point_ = {Ref<Stream>(&stream), ticket, std::move(stamp)};
+}
+
 bool Event::done() const {
   std::lock_guard guard(mutex_);
   return !point_.stream || point_.stream->done(point_.ticket);

@@ -5,7 +5,9 @@
 #include <atomic>
 #include <cstdint>
 #include <mutex>
+#include <vector>
 
+#include "driver/object/capture.h"
 #include "driver/object/context.h"
 #include "driver/object/work.h"
 
@@ -38,9 +40,11 @@ class Event final : public RefCounted<Event> {
   bool done() const;
   bool timed() const { return !(flags & 2); }
 
-  Capture* capture = nullptr;           // recorded in this capture, at capture_node
-  uint64_t capture_id = 0;
-  void* capture_node = nullptr;
+  /// At a stream that a graph launch occupies up to a ticket.
+  void record_at(Stream& stream, uint64_t ticket, Ref<Stamp> stamp);
+
+  Ref<Capture> capture;                 // of its last record, if that was captured
+  std::vector<GraphNode*> capture_frontier;
 
  private:
   mutable std::mutex mutex_;

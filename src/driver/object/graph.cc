@@ -1,13 +1,186 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "driver/object/graph.h"
 
-namespace heddle::driver {
+#include <algorithm>
+#include <set>
+#include <unordered_map>
 
-Result<void> capture(Stream&, std::unique_ptr<Work>) { return unsupported("stream capture"); }
-Result<void> capture_wait(Stream&, Event&) { return unsupported("stream capture"); }
-Result<void> capture_record(Stream&, Event&, bool) { return unsupported("stream capture"); }
-Error refuse_in_capture(Stream&, const char*) { return unsupported("stream capture"); }
-Result<void> refuse_implicit_capture(Stream&) { return {}; }
-void abandon_capture(Stream&) {}
+#include "driver/object/function.h"
+#include "driver/object/host_work.h"
+#include "exec/task.h"
+
+namespace heddle::driver {
+namespace {
+
+std::atomic<uint64_t> next_node_id{1};
+
+CUDA_MEMCPY3D copy_params(const Box& box) {
+  CUDA_MEMCPY3D c = {};
+  c.srcMemoryType = c.dstMemoryType = CU_MEMORYTYPE_UNIFIED;
+  c.srcDevice = reinterpret_cast<CUdeviceptr>(box.from);
+  c.dstDevice = reinterpret_cast<CUdeviceptr>(box.to);
+  c.srcPitch = box.from_pitch;
+  c.dstPitch = box.to_pitch;
+  c.srcHeight = box.from_pitch ? box.from_slice / box.from_pitch : 0;
+  c.dstHeight = box.to_pitch ? box.to_slice / box.to_pitch : 0;
+  c.WidthInBytes = box.width_bytes;
+  c.Height = box.height;
+  c.Depth = box.depth;
+  return c;
+}
+
+void describe_kernel(NodeParams& p, KernelWork& work) {
+  p.type = CU_GRAPH_NODE_TYPE_KERNEL;
+  const LaunchShape& s = work.shape;
+  for (const Param& param : work.kernel.params()) p.kernel_pointers.push_back(work.params() + param.offset);
+  p.kernel.func = static_cast<CUfunction>(function_handle(work.kernel));
+  p.kernel.gridDimX = s.grid.x;
+  p.kernel.gridDimY = s.grid.y;
+  p.kernel.gridDimZ = s.grid.z;
+  p.kernel.blockDimX = s.block.x;
+  p.kernel.blockDimY = s.block.y;
+  p.kernel.blockDimZ = s.block.z;
+  p.kernel.sharedMemBytes = s.dynamic_shared_bytes;
+  p.kernel.kernelParams = p.kernel_pointers.data();
+}
+
+}  // namespace
+
+std::shared_ptr<const NodeParams> params_of(std::unique_ptr<Work> work) {
+  auto p = std::make_shared<NodeParams>();
+  switch (work->kind) {
+    case WorkKind::Kernel: describe_kernel(*p, static_cast<KernelWork&>(*work)); break;
+    case WorkKind::Copy:
+      p->type = CU_GRAPH_NODE_TYPE_MEMCPY;
+      p->copy = copy_params(static_cast<CopyWork&>(*work).box);
+      break;
+    case WorkKind::Fill: {
+      p->type = CU_GRAPH_NODE_TYPE_MEMSET;
+      const Fill& f = static_cast<FillWork&>(*work).fill;
+      p->fill = {reinterpret_cast<CUdeviceptr>(f.to), f.pitch, f.value, f.element_bytes, f.width, f.height};
+      break;
+    }
+    case WorkKind::Host: {
+      p->type = CU_GRAPH_NODE_TYPE_HOST;
+      const auto& h = static_cast<HostWork&>(*work);
+      p->host.fn = h.function;
+      p->host.userData = h.data;
+      break;
+    }
+    case WorkKind::Value: p->type = CU_GRAPH_NODE_TYPE_BATCH_MEM_OP; break;
+    case WorkKind::Graph:
+    case WorkKind::Memory:
+    case WorkKind::Record:
+    case WorkKind::Wait:
+    case WorkKind::Empty: p->type = CU_GRAPH_NODE_TYPE_EMPTY; break;
+  }
+  p->work = std::move(work);
+  return p;
+}
+
+GraphNode::GraphNode(Graph& g, std::shared_ptr<const NodeParams> p)
+    : graph(&g), params(std::move(p)), id(next_node_id.fetch_add(1)), handle(handles<GraphNode>().insert<CUgraphNode>(this)) {}
+
+GraphNode::~GraphNode() { handles<GraphNode>().remove(handle); }
+
+bool UserObject::release(uint32_t count) {
+  if (references.fetch_sub(count) != count) return false;
+  destroy(data);
+  return true;
+}
+
+Graph::Graph() : handle(handles<Graph>().insert<CUgraph>(this)) {}
+
+Graph::~Graph() {
+  handles<Graph>().remove(handle);
+  for (const auto& [object, count] : user_objects)
+    if (count) object->release(count);
+  for (const auto& [device, address] : memory) (void)device->memory->free(address);
+}
+
+bool add_edge(GraphNode& from, GraphNode& to) {
+  if (std::find(to.from.begin(), to.from.end(), &from) != to.from.end()) return false;
+  to.from.push_back(&from);
+  from.to.push_back(&to);
+  return true;
+}
+
+bool remove_edge(GraphNode& from, GraphNode& to) { return std::erase(to.from, &from) && std::erase(from.to, &to); }
+
+GraphNode& Graph::add(std::shared_ptr<const NodeParams> params, const std::vector<GraphNode*>& from) {
+  nodes.push_back(std::make_unique<GraphNode>(*this, std::move(params)));
+  for (GraphNode* f : from) add_edge(*f, *nodes.back());
+  return *nodes.back();
+}
+
+void Graph::remove(GraphNode& node) {
+  for (GraphNode* f : node.from) std::erase(f->to, &node);
+  for (GraphNode* t : node.to) std::erase(t->from, &node);
+  std::erase_if(nodes, [&](const auto& n) { return n.get() == &node; });
+}
+
+std::unique_ptr<Graph> Graph::clone() const {
+  auto copy = std::make_unique<Graph>();
+  std::unordered_map<const GraphNode*, GraphNode*> twin;
+  for (const auto& n : nodes) {
+    GraphNode& made = copy->add(n->params, {});
+    made.original = n.get();
+    made.original_id = n->id;
+    if (n->child) made.child = n->child->clone();
+    twin[n.get()] = &made;
+  }
+  for (const auto& n : nodes)
+    for (const GraphNode* f : n->from) add_edge(*twin[f], *twin[n.get()]);
+  for (const auto& [object, count] : user_objects) {
+    object->retain(count);
+    copy->user_objects.emplace_back(object, count);
+  }
+  return copy;
+}
+
+Result<std::vector<const GraphNode*>> Graph::sorted() const {
+  std::unordered_map<const GraphNode*, size_t> missing;
+  // By position among the ready ones: keeps the order of creation, which is that of the program.
+  std::unordered_map<const GraphNode*, size_t> position;
+  std::set<size_t> ready;
+  for (size_t i = 0; i < nodes.size(); ++i) {
+    position[nodes[i].get()] = i;
+    if (!(missing[nodes[i].get()] = nodes[i]->from.size())) ready.insert(i);
+  }
+  std::vector<const GraphNode*> order;
+  while (!ready.empty()) {
+    const GraphNode* n = nodes[*ready.begin()].get();
+    ready.erase(ready.begin());
+    order.push_back(n);
+    for (const GraphNode* t : n->to)
+      if (--missing[t] == 0) ready.insert(position[t]);
+  }
+  if (order.size() != nodes.size()) return error(ErrorKind::InvalidValue, "the graph has a cycle");
+  return order;
+}
+
+Result<void> flatten(const Graph& graph, const std::vector<uint64_t>& parents, std::vector<ExecStep>& steps) {
+  for (const GraphNode* n : TRY(graph.sorted())) {
+    if (!n->child) {
+      steps.push_back({n->id, parents, n->params, true});
+      continue;
+    }
+    std::vector<uint64_t> inner = parents;
+    inner.push_back(n->id);
+    TRY(flatten(*n->child, inner, steps));
+  }
+  return {};
+}
+
+Result<void> GraphWork::run(Context& context) {
+  size_t next_stamp = 0;
+  for (size_t i = 0; i < steps->size(); ++i) {
+    const ExecStep& step = (*steps)[i];
+    if (next_stamp < stamps.size() && stamps[next_stamp].first == i)
+      stamps[next_stamp++].second->ns.store(exec::now_ns(), std::memory_order_release);
+    if (step.enabled && step.params->work) TRY(step.params->work->run(context));
+  }
+  return {};
+}
 
 }  // namespace heddle::driver

@@ -1,29 +1,111 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Graphs, and the capture of streams into them.
+// Graphs: nodes with dependencies, and the flat list of work that an executable runs.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <mutex>
+#include <vector>
 
+#include "driver/entry/impl.h"
+#include "driver/object/capture.h"
 #include "driver/object/event.h"
-#include "driver/object/stream.h"
+#include "driver/object/launch.h"
+#include "driver/object/memory.h"
 
 namespace heddle::driver {
 
-struct GraphNode {};
-struct Graph {};
-struct GraphExec {};
-struct UserObject {};
+struct Graph;
+struct GraphNode;
 
-inline bool capturing(const Stream& stream) { return stream.capture != nullptr; }
-/// Adds the work to the graph instead of running it.
-Result<void> capture(Stream& stream, std::unique_ptr<Work> work);
-Result<void> capture_wait(Stream& stream, Event& event);
-Result<void> capture_record(Stream& stream, Event& event, bool external);
-/// For calls that a capture forbids: the capture becomes invalid.
-Error refuse_in_capture(Stream& stream, const char* call);
-/// Work on the legacy stream while a blocking stream is captured.
-Result<void> refuse_implicit_capture(Stream& stream);
-void abandon_capture(Stream& stream);
+/// What a node does. Immutable: setting parameters puts another one in its place, so executables and
+/// clones may share it.
+struct NodeParams {
+  CUgraphNodeType type = CU_GRAPH_NODE_TYPE_EMPTY;
+  std::shared_ptr<Work> work;           // kernel, memcpy, memset, host, batched memory operations
+  CUDA_KERNEL_NODE_PARAMS kernel = {};  // as the getters give them
+  std::vector<void*> kernel_pointers;   // into work's parameter block
+  CUDA_MEMCPY3D copy = {};
+  CUDA_MEMSET_NODE_PARAMS fill = {};
+  CUDA_HOST_NODE_PARAMS host = {};
+  CUevent event = nullptr;
+  Ref<Event> event_object;
+  CUDA_MEM_ALLOC_NODE_PARAMS alloc = {};
+  CUdeviceptr freed = 0;
+  CUDA_BATCH_MEM_OP_NODE_PARAMS batch = {};
+  std::vector<CUstreamBatchMemOpParams> batch_ops;
+};
+
+struct GraphNode {
+  GraphNode(Graph& g, std::shared_ptr<const NodeParams> p);
+  ~GraphNode();
+  Graph* graph;
+  std::shared_ptr<const NodeParams> params;
+  std::unique_ptr<Graph> child;
+  std::vector<GraphNode*> from, to;     // dependencies, dependents
+  const GraphNode* original = nullptr;  // in the graph this one was cloned from
+  uint64_t original_id = 0;
+  const uint64_t id;
+  CUgraphNode handle;
+};
+
+struct UserObject {
+  void* data;
+  CUhostFn destroy;
+  std::atomic<uint32_t> references;
+  void retain(uint32_t count) { references += count; }
+  /// True if that were the last ones: the object is gone.
+  bool release(uint32_t count);
+};
+
+struct Graph {
+  Graph();
+  ~Graph();
+  std::vector<std::unique_ptr<GraphNode>> nodes;
+  std::vector<std::pair<UserObject*, uint32_t>> user_objects;
+  std::vector<std::pair<Device*, uint64_t>> memory;   // of its allocation nodes
+  CUgraph handle;
+  bool captured_into = false;
+
+  GraphNode& add(std::shared_ptr<const NodeParams> params, const std::vector<GraphNode*>& from);
+  void remove(GraphNode& node);
+  std::unique_ptr<Graph> clone() const;
+  /// Dependencies before dependents, otherwise in order of creation; InvalidValue if there is a cycle.
+  Result<std::vector<const GraphNode*>> sorted() const;
+};
+
+bool add_edge(GraphNode& from, GraphNode& to);
+bool remove_edge(GraphNode& from, GraphNode& to);
+
+/// One step of an executable graph.
+struct ExecStep {
+  uint64_t node_id;                     // of the graph's node it was made from
+  std::vector<uint64_t> parents;        // child graph nodes around it, outermost first
+  std::shared_ptr<const NodeParams> params;
+  bool enabled = true;
+};
+
+struct GraphExec {
+  Context* context = nullptr;
+  uint64_t flags = 0;
+  std::mutex mutex;
+  std::shared_ptr<const std::vector<ExecStep>> steps;
+  std::vector<uint64_t> topology;       // of the graph, for updates
+};
+
+/// The steps of a graph in order, child graphs inlined.
+Result<void> flatten(const Graph& graph, const std::vector<uint64_t>& parents, std::vector<ExecStep>& steps);
+
+/// Runs an executable as one work of a stream.
+struct GraphWork final : Work {
+  explicit GraphWork(std::shared_ptr<const std::vector<ExecStep>> s) : Work(WorkKind::Graph), steps(std::move(s)) {}
+  Result<void> run(Context& context) override;
+  std::shared_ptr<const std::vector<ExecStep>> steps;
+  std::vector<std::pair<size_t, Ref<Stamp>>> stamps;   // event record steps
+};
+
+/// Parameters of a node from work that was captured.
+std::shared_ptr<const NodeParams> params_of(std::unique_ptr<Work> work);
 
 /// Into the stream or, while it is captured, into its graph.
 inline Result<void> enqueue(Stream& stream, std::unique_ptr<Work> work) {

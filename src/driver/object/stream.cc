@@ -210,7 +210,7 @@ bool Stream::drain(uint64_t until, bool worker) {
       return true;
     }
     if (work->kind == WorkKind::Wait && park_on(*work)) return true;
-    if (work->kind == WorkKind::Host) {
+    if (work->may_block) {
       {
         std::lock_guard guard(lock_);
         running_ = false;

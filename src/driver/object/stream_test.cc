@@ -16,7 +16,7 @@ namespace heddle::driver {
 namespace {
 
 struct CallWork final : Work {
-  explicit CallWork(std::function<void()> f, WorkKind kind = WorkKind::Empty) : Work(kind), call(std::move(f)) {}
+  explicit CallWork(std::function<void()> f, bool blocks = false) : Work(WorkKind::Empty), call(std::move(f)) { may_block = blocks; }
   Result<void> run(Context&) override {
     call();
     return {};
@@ -25,7 +25,7 @@ struct CallWork final : Work {
 };
 
 std::unique_ptr<Work> work(std::function<void()> f) { return std::make_unique<CallWork>(std::move(f)); }
-std::unique_ptr<Work> host(std::function<void()> f) { return std::make_unique<CallWork>(std::move(f), WorkKind::Host); }
+std::unique_ptr<Work> host(std::function<void()> f) { return std::make_unique<CallWork>(std::move(f), true); }
 
 struct FailingWork final : Work {
   FailingWork() : Work(WorkKind::Empty) {}

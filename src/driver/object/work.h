@@ -13,7 +13,7 @@ namespace heddle::driver {
 class Context;
 class Stream;
 
-enum class WorkKind : uint8_t { Kernel, Copy, Fill, Host, Record, Wait, Memory, Empty, Graph };
+enum class WorkKind : uint8_t { Kernel, Copy, Fill, Host, Value, Record, Wait, Memory, Empty, Graph };
 
 struct Work {
   explicit Work(WorkKind k) : kind(k) {}
@@ -26,8 +26,14 @@ struct Work {
 
   const WorkKind kind;
   bool always = false;                  // runs although the context has failed
+  bool may_block = false;               // runs on a thread of its own
   uint64_t ticket = 0;                  // position in its stream
   Work* next = nullptr;
+};
+
+struct EmptyWork final : Work {
+  EmptyWork() : Work(WorkKind::Empty) {}
+  Result<void> run(Context&) override { return {}; }
 };
 
 }  // namespace heddle::driver

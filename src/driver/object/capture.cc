@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "driver/object/capture.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <mutex>
+#include <set>
+
+#include "driver/object/graph.h"
+
+namespace heddle::driver {
+
+std::atomic<uint32_t> captures_active{0};
+thread_local int thread_capture_mode = CU_STREAM_CAPTURE_MODE_GLOBAL;
+
+namespace {
+
+std::mutex& capture_mutex() {
+  static auto* one = new std::mutex;
+  return *one;
+}
+std::set<Capture*>& captures() {
+  static auto* one = new std::set<Capture*>;
+  return *one;
+}
+std::atomic<uint64_t> next_id{1};
+uint64_t this_thread() { return static_cast<uint64_t>(gettid()); }
+
+Error invalidate(Capture& c, ErrorKind kind, const char* text) {
+  c.invalid = true;
+  return error(kind, "{}", text);
+}
+
+Result<Capture*> live_capture(Stream& stream) {
+  Capture* c = stream.capture;
+  if (!c) return error(ErrorKind::IllegalState, "the stream is not captured");
+  if (c->invalid) return error(ErrorKind::StreamCaptureInvalidated, "the capture is invalid after an earlier error");
+  return c;
+}
+
+/// All streams leave; the graph stays with the capture.
+void close(Capture& c) {
+  for (CaptureBranch& b : c.branches) {
+    b.stream->capture = nullptr;
+    if (b.stream != c.origin) b.stream->unref();
+  }
+  Stream* origin = c.origin;
+  c.active = false;
+  captures().erase(&c);
+  captures_active.fetch_sub(1);
+  origin->unref();
+  c.unref();
+}
+
+void collect_ancestors(GraphNode* node, std::set<GraphNode*>& seen) {
+  std::vector<GraphNode*> todo{node};
+  while (!todo.empty()) {
+    GraphNode* n = todo.back();
+    todo.pop_back();
+    if (!seen.insert(n).second) continue;
+    todo.insert(todo.end(), n->from.begin(), n->from.end());
+  }
+}
+
+void merge(std::vector<GraphNode*>& into, const std::vector<GraphNode*>& nodes) {
+  for (GraphNode* n : nodes)
+    if (std::find(into.begin(), into.end(), n) == into.end()) into.push_back(n);
+}
+
+}  // namespace
+
+Capture::~Capture() {
+  if (owns_graph) delete graph;
+}
+
+CaptureBranch& Capture::branch(Stream& stream) {
+  for (CaptureBranch& b : branches)
+    if (b.stream == &stream) return b;
+  branches.push_back({&stream, {}});
+  return branches.back();
+}
+
+Result<void> begin_capture(Stream& stream, int mode, Graph* into, std::vector<GraphNode*> from) {
+  std::lock_guard guard(capture_mutex());
+  if (stream.kind() == Stream::Kind::Legacy) return error(ErrorKind::StreamCaptureUnsupported, "the legacy stream cannot be captured");
+  if (stream.capture) return error(ErrorKind::IllegalState, "the stream is captured already");
+  auto* c = new Capture;
+  c->ref();
+  c->id = next_id.fetch_add(1);
+  c->mode = mode;
+  c->thread = this_thread();
+  c->origin = &stream;
+  c->owns_graph = !into;
+  c->graph = into ? into : new Graph;
+  c->branches.push_back({&stream, std::move(from)});
+  stream.ref();
+  stream.capture = c;
+  captures().insert(c);
+  captures_active.fetch_add(1);
+  return {};
+}
+
+Result<Graph*> end_capture(Stream& stream) {
+  std::lock_guard guard(capture_mutex());
+  Capture* c = stream.capture;
+  if (!c) return error(ErrorKind::IllegalState, "the stream is not captured");
+  if (c->origin != &stream) return invalidate(*c, ErrorKind::StreamCaptureUnmatched, "the capture did not begin on this stream");
+  if (c->mode != CU_STREAM_CAPTURE_MODE_RELAXED && c->thread != this_thread())
+    return invalidate(*c, ErrorKind::StreamCaptureWrongThread, "the capture began on another thread");
+  Ref<Capture> keep(c);
+  std::set<GraphNode*> joined;
+  for (GraphNode* n : c->branch(stream).frontier) collect_ancestors(n, joined);
+  bool unjoined = false;
+  for (const CaptureBranch& b : c->branches)
+    for (GraphNode* n : b.frontier) unjoined |= !joined.count(n);
+  const bool invalid = c->invalid;
+  close(*c);
+  if (invalid) return error(ErrorKind::StreamCaptureInvalidated, "the capture is invalid after an earlier error");
+  if (unjoined) return error(ErrorKind::StreamCaptureUnjoined, "a stream that joined the capture was not joined back");
+  c->owns_graph = false;
+  return c->graph;
+}
+
+void abandon_capture(Stream& stream) {
+  if (!stream.capture) return;
+  std::lock_guard guard(capture_mutex());
+  if (Capture* c = stream.capture; c && c->origin == &stream) close(*c);
+  else if (c) c->invalid = true;
+}
+
+Result<void> capture(Stream& stream, std::unique_ptr<Work> work) {
+  std::lock_guard guard(capture_mutex());
+  Capture* c = TRY(live_capture(stream));
+  CaptureBranch& b = c->branch(stream);
+  GraphNode& node = c->graph->add(params_of(std::move(work)), b.frontier);
+  b.frontier = {&node};
+  return {};
+}
+
+Result<void> capture_record(Stream& stream, Event& event, bool external) {
+  std::lock_guard guard(capture_mutex());
+  Capture* c = TRY(live_capture(stream));
+  CaptureBranch& b = c->branch(stream);
+  if (external) {
+    auto params = std::make_shared<NodeParams>();
+    params->type = CU_GRAPH_NODE_TYPE_EVENT_RECORD;
+    params->event_object = Ref<Event>(&event);
+    b.frontier = {&c->graph->add(params, b.frontier)};
+    return {};
+  }
+  event.capture = Ref<Capture>(c);
+  event.capture_frontier.assign(b.frontier.begin(), b.frontier.end());
+  return {};
+}
+
+Result<void> capture_wait(Stream& stream, Event& event) {
+  std::lock_guard guard(capture_mutex());
+  Capture* of_event = event.capture.get();
+  if (of_event && !of_event->active) return error(ErrorKind::CapturedEvent, "the event was recorded in a capture that has ended");
+  if (!of_event) {
+    Capture* c = TRY(live_capture(stream));
+    return invalidate(*c, ErrorKind::StreamCaptureIsolation, "a captured stream cannot wait for an event outside of the capture");
+  }
+  if (of_event->invalid) return error(ErrorKind::StreamCaptureInvalidated, "the capture is invalid after an earlier error");
+  if (stream.capture && stream.capture != of_event) {
+    of_event->invalid = true;
+    return invalidate(*stream.capture, ErrorKind::StreamCaptureMerge, "the event belongs to another capture");
+  }
+  if (!stream.capture) {
+    if (stream.kind() == Stream::Kind::Legacy) return invalidate(*of_event, ErrorKind::StreamCaptureImplicit, "the legacy stream cannot join a capture");
+    stream.ref();
+    stream.capture = of_event;
+  }
+  merge(of_event->branch(stream).frontier, event.capture_frontier);
+  return {};
+}
+
+Error refuse_in_capture(Stream& stream, const char* call) {
+  std::lock_guard guard(capture_mutex());
+  if (stream.capture) stream.capture->invalid = true;
+  return error(ErrorKind::StreamCaptureUnsupported, "{} cannot be captured", call);
+}
+
+Result<void> refuse_implicit_capture_slow(Stream& stream) {
+  if (stream.kind() != Stream::Kind::Legacy) return {};
+  std::lock_guard guard(capture_mutex());
+  for (Capture* c : captures())
+    if (&c->origin->context() == &stream.context() && c->mode != CU_STREAM_CAPTURE_MODE_RELAXED)
+      for (const CaptureBranch& b : c->branches)
+        if (b.stream->kind() == Stream::Kind::Blocking)
+          return invalidate(*c, ErrorKind::StreamCaptureImplicit, "the legacy stream would wait for a stream that is captured");
+  return {};
+}
+
+Result<void> refuse_unsafe_call(const char* call) {
+  if (captures_active.load(std::memory_order_relaxed) == 0) [[likely]] return {};
+  if (thread_capture_mode == CU_STREAM_CAPTURE_MODE_RELAXED) return {};
+  std::lock_guard guard(capture_mutex());
+  for (Capture* c : captures()) {
+    const bool concerned = c->mode == CU_STREAM_CAPTURE_MODE_GLOBAL ? thread_capture_mode == CU_STREAM_CAPTURE_MODE_GLOBAL || c->thread == this_thread()
+                                                                    : c->mode == CU_STREAM_CAPTURE_MODE_THREAD_LOCAL && c->thread == this_thread();
+    if (!concerned) continue;
+    c->invalid = true;
+    return error(ErrorKind::StreamCaptureUnsupported, "{} is not allowed while a stream is captured", call);
+  }
+  return {};
+}
+
+}  // namespace heddle::driver

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Stream capture: work of captured streams becomes nodes of a graph, events carry the dependencies.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "driver/object/stream.h"
+
+namespace heddle::driver {
+
+class Event;
+struct Graph;
+struct GraphNode;
+
+/// Where a stream stands in its capture.
+struct CaptureBranch {
+  Stream* stream;
+  std::vector<GraphNode*> frontier;
+};
+
+class Capture final : public RefCounted<Capture> {
+ public:
+  uint64_t id = 0;
+  int mode = 0;                         // CUstreamCaptureMode
+  uint64_t thread = 0;
+  Stream* origin = nullptr;
+  Graph* graph = nullptr;               // of its own, or the program's
+  bool owns_graph = true;
+  bool active = true, invalid = false;
+  std::vector<CaptureBranch> branches;
+  std::vector<void*> frontier_handles;  // what cuStreamGetCaptureInfo hands out
+
+  ~Capture();
+  CaptureBranch& branch(Stream& stream);
+};
+
+inline bool capturing(const Stream& stream) { return stream.capture != nullptr; }
+/// Adds the work to the graph instead of running it.
+Result<void> capture(Stream& stream, std::unique_ptr<Work> work);
+Result<void> capture_wait(Stream& stream, Event& event);
+Result<void> capture_record(Stream& stream, Event& event, bool external);
+/// For calls that a capture forbids: the capture becomes invalid.
+Error refuse_in_capture(Stream& stream, const char* call);
+/// Work on the legacy stream while a blocking stream is captured.
+Result<void> refuse_implicit_capture_slow(Stream& stream);
+inline Result<void> refuse_implicit_capture(Stream& stream);
+void abandon_capture(Stream& stream);
+/// Calls that capture modes forbid anywhere: cuMemAlloc and its kin.
+Result<void> refuse_unsafe_call(const char* call);
+
+Result<void> begin_capture(Stream& stream, int mode, Graph* into, std::vector<GraphNode*> from);
+/// The graph; the capture is over in any case.
+Result<Graph*> end_capture(Stream& stream);
+
+extern std::atomic<uint32_t> captures_active;
+
+inline Result<void> refuse_implicit_capture(Stream& stream) {
+  if (captures_active.load(std::memory_order_relaxed) == 0) [[likely]] return {};
+  return refuse_implicit_capture_slow(stream);
+}
+
+}  // namespace heddle::driver

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// From the API's parameter structs to what a node does; every value is checked.
+#pragma once
+
+#include "driver/object/graph.h"
+
+namespace heddle::driver {
+
+using SharedParams = std::shared_ptr<const NodeParams>;
+Result<SharedParams> kernel_params(const CUDA_KERNEL_NODE_PARAMS& p);
+Result<SharedParams> copy_params(const CUDA_MEMCPY3D& p);
+Result<SharedParams> fill_params(const CUDA_MEMSET_NODE_PARAMS& p);
+Result<SharedParams> host_params(const CUDA_HOST_NODE_PARAMS& p);
+Result<SharedParams> event_params(CUgraphNodeType type, CUevent event);
+Result<SharedParams> batch_params(const CUDA_BATCH_MEM_OP_NODE_PARAMS& p);
+Result<SharedParams> node_params(const CUgraphNodeParams& p);
+
+}  // namespace heddle::driver
