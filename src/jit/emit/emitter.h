@@ -21,11 +21,15 @@ class Emitter : public LoweringContext {
   llvm::Value* symbol(simt::SymbolId s);
   llvm::Value* pointer(llvm::Value* integer_or_pointer);
   llvm::Value* services_call(unsigned offset, llvm::Type* result, llvm::ArrayRef<llvm::Value*> args);
+  void trap(abi::TrapReason reason);
+  llvm::Value* waiting_at(simt::BlockId b);   // bits of the lanes, see BlockPlan::pending
   uint32_t warp_groups() const { return warp_size / 32; }   // PTX's 32-lane masks: one per half
   Inside& inside() { return in_; }
 
  private:
   void begin();
+  Lanes live_lanes();
+  bool computed_in_prologue(const simt::Instr& i) const;
   Result<void> blocks(std::vector<simt::BlockId> from);
   Result<void> block(simt::BlockId b);
   Result<void> instruction(const simt::Instr& i);
@@ -54,6 +58,8 @@ class Emitter : public LoweringContext {
 
 inline Emitter& emitter(LoweringContext& c) { return static_cast<Emitter&>(c); }
 
+/// The LLVM function of a device function that is called, not inlined: in lower/call.cc.
+llvm::Function* device_function(LoweringContext& c, uint32_t index);
 /// call, call_indirect: in lower/call.cc.
 Result<void> lower_call(Emitter& e, const simt::Instr& i);
 /// Lanes of a barrier that votes: in lower/barrier.cc.

@@ -63,11 +63,13 @@ struct LoweringContext::Inside {
   uint32_t warp_size;
   uint64_t local_bytes_per_lane;
   EmittedKernel& emitted;
+  std::set<uint32_t>& called;      // device functions of the module that code calls
 
   llvm::Function* fn = nullptr;
   llvm::Value* worker = nullptr;   // abi::WorkerContext*
   llvm::Value* warp = nullptr;     // i32
   llvm::Value* ctaid[3] = {};      // i32
+  llvm::Value* mask_bits = nullptr;  // device functions: the lanes that call
   llvm::Value* local_sp = nullptr; // i64: where this function's local frame begins in a lane's memory
   llvm::Value* arguments = nullptr;  // device functions
   llvm::Value* returns = nullptr;
@@ -79,7 +81,6 @@ struct LoweringContext::Inside {
   std::vector<Lanes> invariant;    // by value: computed in the prologue
   std::vector<Slot> slots;         // the layout's, with this function's allocas
   llvm::Value* facts[static_cast<size_t>(Fact::Count)] = {};
-  llvm::Error* failure = nullptr;
 };
 
 }  // namespace heddle::jit

@@ -43,10 +43,17 @@ class Analysis {
         const Instr& i = f_[n];
         bool all = is_launch_invariant(m_, i);
         for (ValueId o : i.operands) all = all && (!o || r_.invariant[o.index]);
+        // An index may be out of bounds where nobody asks for the element.
+        if (is_parameter_load(i) && !fixed_address(i.operands[0])) all = false;
         if (!all) continue;
         for (ValueId v : i.results)
           if (v) r_.invariant[v.index] = 1;
       }
+  }
+
+  bool fixed_address(ValueId v) const {
+    Op op = f_[f_[v].def].op;
+    return op == Op::constant || op == Op::symbol_address;
   }
 
   Shape at(ValueId v, BlockId use) const { return shape_at(f_, loops_, r_, v, use); }

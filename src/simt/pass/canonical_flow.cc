@@ -132,7 +132,9 @@ void split_at_barriers(const Module& module, Function& f) {
     for (size_t n = 0; n + 1 < f.blocks[b].instrs.size(); ++n) {
       if (!is_barrier(module, f[f.blocks[b].instrs[n]])) continue;
       InstrId last = f.blocks[b].instrs.back();
-      bool alone = n + 2 == f.blocks[b].instrs.size() && f[last].op == Op::br;
+      // A result is known only behind the barrier, so phis must not take it along this block's edge.
+      bool alone = n + 2 == f.blocks[b].instrs.size() && f[last].op == Op::br &&
+                   f[f.blocks[b].instrs[n]].results.empty();
       if (alone) break;
       BlockId rest = add_block(f);
       auto& from = f.blocks[b].instrs;

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Which values, masks and phi inputs need a slot, and which slots a barrier must keep in the frame.
+#include "jit/emit/inside.h"
+
+#include "simt/analysis.h"
+
+namespace heddle::jit {
+namespace {
+
+using simt::BlockId;
+using simt::BlockPlan;
+using simt::Instr;
+using simt::InstrId;
+using simt::LinearExit;
+using simt::Op;
+using simt::ValueId;
+
+class LayoutMaker {
+ public:
+  LayoutMaker(const simt::Module& m, const simt::Plan& p, const HostTarget& t, uint32_t warp_size)
+      : m_(m), p_(p), f_(p.function), target_(t), warp_size_(warp_size) {}
+
+  Layout run() {
+    r_.value.assign(f_.values.size(), -1);
+    r_.kept = r_.phi = r_.value;
+    r_.arriving.assign(f_.blocks.size(), -1);
+    r_.active = r_.arriving;
+    for (BlockId b : p_.order) add_slots(b);
+    r_.live.resize(f_.blocks.size());
+    if (p_.regions.size() > 1) {
+      find_live();
+      place();
+    }
+    return std::move(r_);
+  }
+
+ private:
+  int add(Slot::What what, uint32_t id, bool chunked, unsigned bits) {
+    r_.slots.push_back({what, id, chunked, bits, 0, {}});
+    return static_cast<int>(r_.slots.size()) - 1;
+  }
+  void need_value(ValueId v, BlockId use) {
+    if (!v || p_.invariant[v.index]) return;
+    bool varying = p_.shape(v).kind == simt::Shape::Kind::Varying;
+    unsigned bits = simt::width_of(f_[v].type);
+    if (p_.outlives_loop(v, use)) {
+      if (r_.kept[v.index] < 0) r_.kept[v.index] = add(Slot::What::Kept, v.index, true, bits);
+    } else if (f_[f_[v].def].block != use && r_.value[v.index] < 0) {
+      r_.value[v.index] = add(Slot::What::Value, v.index, varying, bits);
+    }
+  }
+  void add_slots(BlockId b) {
+    if (p_.blocks[b.index].mask_leader == b && b.index != 0) {
+      r_.arriving[b.index] = add(Slot::What::Arriving, b.index, true, 1);
+      r_.active[b.index] = add(Slot::What::Active, b.index, true, 1);
+    }
+    for (InstrId n : f_[b].instrs) {
+      const Instr& i = f_[n];
+      for (size_t k = 0; k < i.operands.size(); ++k)
+        need_value(i.operands[k], i.op == Op::phi ? f_[b].preds[k] : b);
+      if (i.op != Op::phi) continue;
+      ValueId v = i.results[0];
+      r_.phi[v.index] = add(Slot::What::Phi, v.index, p_.shape(v).kind == simt::Shape::Kind::Varying,
+                            simt::width_of(f_[v].type));
+    }
+  }
+
+  struct Flow {
+    std::vector<char> reads, kills, in;
+  };
+
+  /// Marks what block b reads before writing, and what it surely overwrites.
+  void local_flow(BlockId b) {
+    Flow& w = flow_[b.index];
+    auto read = [&](int s) { if (s >= 0 && !w.kills[s]) w.reads[s] = 1; };
+    auto kill = [&](int s) { if (s >= 0) w.kills[s] = 1; };
+    const BlockPlan& plan = p_.blocks[b.index];
+    if (plan.mask_leader == b) {
+      read(r_.arriving[b.index]);
+      kill(r_.arriving[b.index]);
+      kill(r_.active[b.index]);
+    } else {
+      read(r_.active[plan.mask_leader.index]);
+    }
+    auto use = [&](ValueId v, BlockId at) {
+      if (!v || p_.invariant[v.index]) return;
+      if (p_.outlives_loop(v, at)) read(r_.kept[v.index]);
+      else if (f_[f_[v].def].block != at) read(r_.value[v.index]);
+    };
+    for (BlockId x : plan.pending) {
+      BlockId l = p_.blocks[x.index].mask_leader;
+      read(l == x ? r_.arriving[x.index] : r_.active[l.index]);
+    }
+    for (InstrId n : f_[b].instrs) {
+      const Instr& i = f_[n];
+      if (i.op == Op::phi) read(r_.phi[i.results[0].index]);
+      else for (ValueId o : i.operands) use(o, b);
+      for (ValueId v : i.results) {
+        if (!v) continue;
+        read(r_.kept[v.index]);
+        kill(r_.value[v.index]);
+      }
+    }
+    bool choice = plan.exit.kind == LinearExit::Kind::Branch;
+    for (BlockId t : f_.terminator(b).targets) {
+      if (r_.arriving[t.index] >= 0) read(r_.arriving[t.index]);
+      for (size_t k = 0; k < f_[t].preds.size(); ++k) {
+        if (f_[t].preds[k] != b) continue;
+        for (InstrId n : f_[t].instrs) {
+          const Instr& i = f_[n];
+          if (i.op != Op::phi) break;
+          use(i.operands[k], b);
+          int s = r_.phi[i.results[0].index];
+          if (p_.blocks[t.index].blend[k]) read(s);
+          else if (!choice) kill(s);
+        }
+      }
+    }
+    if (plan.exit.kind == LinearExit::Kind::Loop) read(r_.arriving[plan.exit.next[0].index]);
+  }
+
+  void join(std::vector<char>& into, BlockId from) const {
+    if (!from) return;
+    for (size_t s = 0; s < into.size(); ++s) into[s] |= flow_[from.index].in[s];
+  }
+
+  void find_live() {
+    size_t n = r_.slots.size();
+    flow_.assign(f_.blocks.size(), {std::vector<char>(n), std::vector<char>(n), std::vector<char>(n)});
+    for (BlockId b : p_.order) local_flow(b);
+    for (bool changed = true; changed;) {
+      changed = false;
+      for (size_t k = p_.order.size(); k-- > 0;) {
+        BlockId b = p_.order[k];
+        Flow& w = flow_[b.index];
+        std::vector<char> live = after(b);
+        for (size_t s = 0; s < n; ++s) live[s] = w.reads[s] || (live[s] && !w.kills[s]);
+        if (p_.blocks[b.index].guarded) {
+          std::vector<char> skipped(n);
+          join(skipped, p_.blocks[b.index].skip);
+          if (r_.arriving[b.index] >= 0) skipped[r_.arriving[b.index]] = skipped[r_.active[b.index]] = 0;
+          for (size_t s = 0; s < n; ++s) live[s] |= skipped[s];
+        }
+        if (live != w.in) w.in = std::move(live), changed = true;
+      }
+    }
+    for (BlockId b : p_.order)
+      if (p_.blocks[b.index].barrier) r_.live[b.index] = after(b);
+  }
+  std::vector<char> after(BlockId b) const {
+    std::vector<char> live(r_.slots.size());
+    const LinearExit& e = p_.blocks[b.index].exit;
+    for (BlockId s : e.next) join(live, s);
+    if (e.kind == LinearExit::Kind::Loop && r_.arriving[e.next[0].index] >= 0) live[r_.arriving[e.next[0].index]] = 1;
+    return live;
+  }
+
+  /// Frame offsets of all slots that any barrier keeps: chunked ones first, on cache lines.
+  void place() {
+    std::vector<char> kept(r_.slots.size());
+    for (auto& live : r_.live)
+      for (size_t s = 0; s < live.size(); ++s) kept[s] |= live[s];
+    uint64_t at = kFrameHead;
+    for (bool wide : {true, false})
+      for (size_t s = 0; s < r_.slots.size(); ++s) {
+        Slot& slot = r_.slots[s];
+        bool is_wide = slot.chunked && slot.bits > 1;
+        if (!kept[s] || is_wide != wide) continue;
+        slot.frame_offset = at;
+        uint64_t one = slot.bits > 1 ? slot.bits / 8 : 8;
+        at += wide ? (one * warp_size_ + 63) / 64 * 64 : (one + 7) / 8 * 8;
+      }
+    r_.frame_bytes = (at + 63) / 64 * 64;
+  }
+
+  const simt::Module& m_;
+  const simt::Plan& p_;
+  const simt::Function& f_;
+  const HostTarget& target_;
+  uint32_t warp_size_;
+  Layout r_;
+  std::vector<Flow> flow_;
+};
+
+}  // namespace
+
+Layout make_layout(const simt::Module& m, const simt::Plan& plan, const HostTarget& target, uint32_t warp_size) {
+  return LayoutMaker(m, plan, target, warp_size).run();
+}
+
+}  // namespace heddle::jit

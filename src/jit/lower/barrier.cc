@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Barriers are where regions end (emit/kernel.cc); what is left to do at the place itself.
+#include "jit/emit/emitter.h"
+
+namespace heddle::jit {
+
+using llvm::Value;
+using simt::Instr;
+
+bool votes(const Instr& i) {
+  return i.op == simt::Op::isa && isa::form(i.form).lower == isa::Lowering::bar_red;
+}
+
+namespace {
+
+/// PTX ISA, bar: all lanes of the warp must come. Those that wait elsewhere on their way to a barrier
+/// will not; lanes that have ended or can only end do not count.
+void check_all_lanes_came(Emitter& e) {
+  const auto& pending = e.plan.blocks[e.inside().block.index].pending;
+  if (pending.empty()) return;
+  Value* late = nullptr;
+  for (simt::BlockId x : pending) {
+    Value* bits = e.waiting_at(x);
+    late = late ? e.b.CreateOr(late, bits) : bits;
+  }
+  e.if_then(e.b.CreateICmpNE(late, llvm::Constant::getNullValue(late->getType())),
+            [&] { e.trap(abi::TrapReason::BarrierMismatch); });
+}
+
+}  // namespace
+
+Result<void> lower_bar_sync(LoweringContext& c, const Instr&) {
+  check_all_lanes_came(emitter(c));
+  return {};
+}
+
+Result<void> lower_bar_red(LoweringContext& c, const Instr& i) {
+  Emitter& e = emitter(c);
+  check_all_lanes_came(e);
+  Lanes vote = c.operand(i, static_cast<unsigned>(i.operands.size()) - 1);
+  Value* frame = e.fact(Fact::frame);
+  auto put = [&](size_t offset, Value* bits) {
+    Value* n = c.b.CreateUnaryIntrinsic(llvm::Intrinsic::ctpop, bits);
+    c.b.CreateStore(c.b.CreateZExtOrTrunc(n, c.b.getInt32Ty()), c.b.CreateConstGEP1_64(c.b.getInt8Ty(), frame, offset));
+  };
+  put(offsetof(FrameHead, votes), c.b.CreateAnd(c.bits_of(vote), c.mask_bits()));
+  put(offsetof(FrameHead, voters), c.mask_bits());
+  return {};
+}
+
+Result<void> lower_bar_arrive(LoweringContext& c, const Instr&) {
+  return error(ErrorKind::NotSupported, "needs interpreter: bar.arrive in {}", c.function.name);
+}
+
+/// Lanes of a warp advance together, and memory operations are in program order.
+Result<void> lower_bar_warp_sync(LoweringContext&, const Instr&) { return {}; }
+
+Result<void> lower_trap(LoweringContext& c, const Instr&) {
+  emitter(c).trap(abi::TrapReason::Trap);
+  return {};
+}
+
+Result<void> lower_brkpt(LoweringContext& c, const Instr&) {
+  emitter(c).trap(abi::TrapReason::Breakpoint);
+  return {};
+}
+
+Result<void> lower_nanosleep(LoweringContext&, const Instr&) { return {}; }
+Result<void> lower_pmevent(LoweringContext&, const Instr&) { return {}; }
+
+}  // namespace heddle::jit

@@ -1,0 +1,421 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Loads and stores: what the lanes' addresses look like decides how they are done. Also address
+// conversions, fences and prefetches.
+#include <llvm/IR/Constants.h>
+
+#include "jit/lower/address.h"
+#include "jit/vec/memory.h"
+#include "simt/analysis.h"
+
+namespace heddle::jit {
+
+using isa::Mod;
+using isa::Slot;
+using llvm::Align;
+using llvm::Type;
+using llvm::Value;
+using simt::Instr;
+
+bool is_shared(Mod space) {
+  return space == Mod::shared || space == Mod::shared_cta || space == Mod::shared_cluster;
+}
+
+bool is_param(Mod space) { return space == Mod::param || space == Mod::param_entry; }
+
+namespace {
+
+Value* byte_pointer(Emitter& e, Value* base, Value* offset) {
+  return e.b.CreateGEP(e.b.getInt8Ty(), base, offset);
+}
+
+/// Where a windowed space begins; null: addresses are pointers already.
+Value* window(Emitter& e, Mod space) {
+  if (is_shared(space)) return e.fact(Fact::shared);
+  if (is_param(space)) return e.fact(Fact::params);
+  if (space == Mod::local) return e.fact(Fact::local);
+  return nullptr;
+}
+
+Value* widened(Emitter& e, Value* v) {
+  // Offsets in a window stay below 2^31, so that the sign does not matter for a valid address; lane
+  // 0's may be negative when that lane is dead.
+  return e.b.CreateSExt(v, e.like_int(v, 64));
+}
+
+/// uniform pointer + varying index, as index arithmetic makes it: then a gather has a scalar base.
+/// Only where the sum is made in this very block, so that its operands are at hand.
+bool split_index(Emitter& e, simt::ValueId v, Address& a) {
+  const simt::Function& f = e.function;
+  const Instr& sum = f[f[v].def];
+  if (sum.op != simt::Op::isa || sum.opcode != isa::Opcode::add || sum.operands.size() != 2 ||
+      f[v].type != simt::Type::B64 || sum.block != e.inside().block || e.plan.invariant[v.index])
+    return false;
+  for (unsigned n = 0; n < 2; ++n) {
+    Lanes base = e.operand(sum, n), index = e.operand(sum, 1 - n);
+    if (base.kind != Lanes::Kind::Uniform || index.kind != Lanes::Kind::Varying) continue;
+    a.base = e.pointer(base.at[0]);
+    a.offsets.assign(index.at.begin(), index.at.end());
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Address address_of(Emitter& e, const Instr& i, unsigned n, Mod space) {
+  Address a;
+  Lanes v = e.operand(i, n);
+  Value* start = window(e, space);
+  Value* extra = e.b.getInt64(static_cast<uint64_t>(i.offset));
+  uint64_t stride = space == Mod::local ? e.inside().local_bytes_per_lane : 0;
+  if (v.kind != Lanes::Kind::Varying) {
+    Value* first = v.at[0];
+    a.base = start ? byte_pointer(e, start, widened(e, first)) : e.pointer(e.b.CreateZExt(first, e.b.getInt64Ty()));
+    if (i.offset) a.base = byte_pointer(e, a.base, extra);
+    bool affine = v.kind == Lanes::Kind::Affine || stride;
+    a.kind = affine ? Address::Kind::Affine : Address::Kind::Uniform;
+    if (affine)
+      for (uint32_t l = 0; l < e.warp_size; ++l)
+        a.distance.push_back((v.offsets ? (*v.offsets)[l] : 0) + static_cast<int64_t>(l * stride));
+    return a;
+  }
+  a.kind = Address::Kind::Varying;
+  if (!start && split_index(e, i.operands[n], a)) {
+    if (i.offset) a.base = byte_pointer(e, a.base, extra);
+    return a;
+  }
+  a.base = start ? start : e.b.CreateIntToPtr(e.b.getInt64(0), e.b.getPtrTy());
+  if (i.offset) a.base = byte_pointer(e, a.base, extra);
+  for (unsigned k = 0; k < e.chunks; ++k) {
+    Value* c = v.at[k];
+    // A window is less than 2 GB: the low half of an address in it says all.
+    if (start) c = e.b.CreateTrunc(c, e.like_int(c, 32));
+    if (stride) {
+      simt::LaneVector each(e.warp_size);
+      for (uint32_t l = 0; l < e.warp_size; ++l) each[l] = static_cast<int64_t>(l * stride);
+      Lanes lane{Lanes::Kind::Affine, {e.b.getInt64(0)}, &each};
+      c = e.b.CreateAdd(widened(e, c), e.chunk(lane, k));
+    }
+    a.offsets.push_back(c);
+  }
+  return a;
+}
+
+Value* spill_address(Emitter& e, const Address& a) {
+  Lanes all;
+  all.kind = Lanes::Kind::Varying;
+  Value* base = e.b.CreatePtrToInt(a.base, e.b.getInt64Ty());
+  if (a.kind == Address::Kind::Affine) {
+    Lanes affine{Lanes::Kind::Affine, {base}, &a.distance};
+    return e.spill(affine);
+  }
+  if (a.kind == Address::Kind::Uniform) return e.spill(e.make_uniform(base));
+  for (unsigned k = 0; k < e.chunks; ++k)
+    all.at.push_back(e.b.CreateAdd(e.chunk(e.make_uniform(base), k), widened(e, a.offsets[k])));
+  return e.spill(all);
+}
+
+namespace {
+
+/// One ld or st: element type, elements per lane, order.
+struct Access {
+  Type* element;
+  unsigned bytes, count;
+  llvm::AtomicOrdering order;
+  bool is_volatile;
+  unsigned align() const { return bytes; }
+};
+
+Access access_of(Emitter& e, const Instr& i, unsigned count, simt::ValueId sample) {
+  Access a;
+  unsigned bits = std::max(8u, simt::width_of(e.function[sample].type));
+  a.element = e.int_type(bits);
+  a.bytes = bits / 8;
+  a.count = count;
+  a.order = llvm::AtomicOrdering::NotAtomic;
+  a.is_volatile = false;
+  Mod sem = i.mods[Slot::sem];
+  bool mmio = i.mods[Slot::x] == Mod::mmio;
+  if (sem == Mod::volatile_ || sem == Mod::relaxed || mmio) a.order = llvm::AtomicOrdering::Monotonic;
+  if (sem == Mod::acquire) a.order = llvm::AtomicOrdering::Acquire;
+  if (sem == Mod::release) a.order = llvm::AtomicOrdering::Release;
+  a.is_volatile = sem == Mod::volatile_ || mmio;
+  if (bits == 128) a.order = llvm::AtomicOrdering::NotAtomic;
+  return a;
+}
+
+Value* load_one(Emitter& e, const Access& a, Value* at) {
+  auto* load = e.b.CreateAlignedLoad(a.element, at, Align(a.align()), a.is_volatile);
+  load->setAtomic(a.order);
+  return load;
+}
+
+void store_one(Emitter& e, const Access& a, Value* v, Value* at) {
+  auto* store = e.b.CreateAlignedStore(v, at, Align(a.align()), a.is_volatile);
+  store->setAtomic(a.order);
+}
+
+Value* element_at(Emitter& e, const Access& a, Value* base, unsigned n) {
+  return n ? e.b.CreateConstGEP1_64(a.element, base, n) : base;
+}
+
+/// The mask of a chunk, null when all its lanes are surely active.
+Value* needed_mask(Emitter& e, unsigned k) {
+  Value* m = e.mask_chunk(k);
+  auto* c = llvm::dyn_cast<llvm::Constant>(m);
+  return c && c->isAllOnesValue() ? nullptr : m;
+}
+
+enum class Pattern : uint8_t { Same, Run, Other };
+
+/// How a chunk's lanes lie in memory, `step` bytes apart.
+Pattern pattern_of(const Emitter& e, const Address& a, unsigned k, int64_t step) {
+  bool same = true, run = true;
+  const int64_t* d = a.distance.data() + k * e.lanes;
+  for (unsigned l = 1; l < e.lanes; ++l) {
+    same = same && d[l] == d[0];
+    run = run && d[l] == d[0] + static_cast<int64_t>(l) * step;
+  }
+  return e.lanes == 1 ? Pattern::Run : same ? Pattern::Same : run ? Pattern::Run : Pattern::Other;
+}
+
+Value* constant_offsets(Emitter& e, const Address& a, unsigned k) {
+  llvm::SmallVector<llvm::Constant*, 16> c;
+  bool narrow = true;
+  for (unsigned l = 0; l < e.lanes; ++l) narrow = narrow && a.distance[k * e.lanes + l] == static_cast<int32_t>(a.distance[k * e.lanes + l]);
+  for (unsigned l = 0; l < e.lanes; ++l)
+    c.push_back(llvm::ConstantInt::get(e.int_type(narrow ? 32 : 64), static_cast<uint64_t>(a.distance[k * e.lanes + l]), true));
+  return e.lanes == 1 ? static_cast<Value*>(c[0]) : llvm::ConstantVector::get(c);
+}
+
+/// A scalar that some lane of the chunk may not want read: from a harmless place then.
+Value* load_for_some(Emitter& e, const Access& a, Value* at, Value* mask) {
+  if (mask) {
+    Value* some = mask;
+    if (e.lanes > 1) {
+      Value* bits = e.b.CreateBitCast(mask, e.int_type(e.lanes));
+      some = e.b.CreateICmpNE(bits, llvm::ConstantInt::get(bits->getType(), 0));
+    }
+    at = e.b.CreateSelect(some, at, e.entry_alloca(llvm::ArrayType::get(e.b.getInt64Ty(), 8)));
+  }
+  return load_one(e, a, at);
+}
+
+void load_chunk(Emitter& e, const Access& a, const Address& at, unsigned k, llvm::MutableArrayRef<Value*> out) {
+  Value* mask = needed_mask(e, k);
+  if (at.kind == Address::Kind::Varying) {
+    for (unsigned n = 0; n < a.count; ++n)
+      out[n] = vec::gather(e, a.element, element_at(e, a, at.base, n), at.offsets[k], mask, a.align());
+    return;
+  }
+  int64_t step = int64_t{a.bytes} * a.count;
+  Value* first = e.b.CreateConstGEP1_64(e.b.getInt8Ty(), at.base, static_cast<uint64_t>(at.distance[k * e.lanes]));
+  switch (pattern_of(e, at, k, step)) {
+    case Pattern::Same:
+      for (unsigned n = 0; n < a.count; ++n) {
+        Value* v = load_for_some(e, a, element_at(e, a, first, n), mask);
+        out[n] = e.chunk(e.make_uniform(v), 0);
+      }
+      return;
+    case Pattern::Run:
+      if (a.count == 1) out[0] = vec::load_run(e, a.element, first, mask, a.align());
+      else vec::load_interleaved(e, a.element, a.count, first, mask, a.align(), out);
+      return;
+    case Pattern::Other:
+      for (unsigned n = 0; n < a.count; ++n)
+        out[n] = vec::gather(e, a.element, element_at(e, a, at.base, n), constant_offsets(e, at, k), mask, a.align());
+      return;
+  }
+}
+
+void store_chunk(Emitter& e, const Access& a, const Address& at, unsigned k, llvm::ArrayRef<Value*> values) {
+  Value* mask = needed_mask(e, k);
+  if (at.kind == Address::Kind::Varying) {
+    for (unsigned n = 0; n < a.count; ++n)
+      vec::scatter(e, values[n], element_at(e, a, at.base, n), at.offsets[k], mask, a.align());
+    return;
+  }
+  int64_t step = int64_t{a.bytes} * a.count;
+  Value* first = e.b.CreateConstGEP1_64(e.b.getInt8Ty(), at.base, static_cast<uint64_t>(at.distance[k * e.lanes]));
+  if (pattern_of(e, at, k, step) == Pattern::Run) {
+    if (a.count == 1) vec::store_run(e, values[0], first, mask, a.align());
+    else vec::store_interleaved(e, values, first, mask, a.align());
+    return;
+  }
+  for (unsigned n = 0; n < a.count; ++n)
+    vec::scatter(e, values[n], element_at(e, a, at.base, n), constant_offsets(e, at, k), mask, a.align());
+}
+
+/// The value of the last active lane: where all lanes store to one place, the last one's stays.
+Value* last_active(Emitter& e, const Lanes& v) {
+  if (v.kind == Lanes::Kind::Uniform) return v.at[0];
+  Value* bits = e.mask_bits();
+  Value* zeros = e.b.CreateIntrinsic(llvm::Intrinsic::ctlz, {bits->getType()}, {bits, e.b.getFalse()});
+  Value* lane = e.b.CreateSub(llvm::ConstantInt::get(zeros->getType(), e.warp_size - 1), zeros);
+  lane = e.b.CreateAnd(e.b.CreateZExtOrTrunc(lane, e.b.getInt32Ty()), e.b.getInt32(e.warp_size - 1));
+  return e.lane_load(e.spill(v), v.at[0]->getType()->getScalarType(), lane);
+}
+
+}  // namespace
+
+Result<void> lower_ld(LoweringContext& c, const Instr& i) {
+  Emitter& e = emitter(c);
+  unsigned count = static_cast<unsigned>(i.results.size());
+  simt::ValueId sample;
+  for (simt::ValueId r : i.results)
+    if (r) sample = r;
+  if (!sample) return {};
+  Access a = access_of(e, i, count, sample);
+  Address at = address_of(e, i, 0, i.mods[Slot::space]);
+  if (at.kind == Address::Kind::Uniform) {
+    bool varying = false;
+    for (simt::ValueId r : i.results) varying = varying || (r && c.plan.shape(r).kind == simt::Shape::Kind::Varying);
+    for (unsigned n = 0; n < count; ++n) {
+      if (!c.has_result(i, n)) continue;
+      Value* v = load_one(e, a, element_at(e, a, at.base, n));
+      bool fixed = is_param(i.mods[Slot::space]);
+      if (fixed) llvm::cast<llvm::LoadInst>(v)->setMetadata(llvm::LLVMContext::MD_invariant_load, llvm::MDNode::get(c.llvm, {}));
+      Lanes r = c.make_uniform(v);
+      c.set_result(i, n, varying ? c.varying(r) : r);
+    }
+    return {};
+  }
+  if (a.order != llvm::AtomicOrdering::NotAtomic) {
+    Value* where = spill_address(e, at);
+    std::vector<Value*> buffers;
+    for (unsigned n = 0; n < count; ++n) buffers.push_back(c.lane_buffer(a.element));
+    c.for_each_active_lane([&](Vec lane) {
+      Value* p = e.pointer(c.lane_load(where, c.b.getInt64Ty(), lane));
+      for (unsigned n = 0; n < count; ++n) c.lane_store(buffers[n], load_one(e, a, element_at(e, a, p, n)), lane);
+    });
+    for (unsigned n = 0; n < count; ++n) c.set_result(i, n, c.reload(buffers[n], a.element));
+    return {};
+  }
+  llvm::SmallVector<Lanes, 4> out(count);
+  llvm::SmallVector<Value*, 4> one(count);
+  for (unsigned k = 0; k < c.chunks; ++k) {
+    load_chunk(e, a, at, k, one);
+    for (unsigned n = 0; n < count; ++n) out[n].at.push_back(one[n]);
+  }
+  for (unsigned n = 0; n < count; ++n) {
+    out[n].kind = Lanes::Kind::Varying;
+    c.set_result(i, n, out[n]);
+  }
+  return {};
+}
+
+Result<void> lower_st(LoweringContext& c, const Instr& i) {
+  Emitter& e = emitter(c);
+  unsigned vector = i.mods[Slot::vec] == Mod::v2 ? 2 : i.mods[Slot::vec] == Mod::v4 ? 4 : i.mods[Slot::vec] == Mod::v8 ? 8 : 1;
+  Access a = access_of(e, i, vector, i.operands[1]);
+  Address at = address_of(e, i, 0, i.mods[Slot::space]);
+  std::vector<Lanes> values;
+  for (unsigned n = 0; n < vector; ++n) {
+    Lanes v = c.operand(i, 1 + n);
+    if (LoweringContext::width(v.at[0]) == 1)
+      for (Value*& x : v.at) x = c.b.CreateZExt(x, c.like_int(x, 8));
+    values.push_back(v);
+  }
+  if (at.kind == Address::Kind::Uniform) {
+    for (unsigned n = 0; n < vector; ++n) store_one(e, a, last_active(e, values[n]), element_at(e, a, at.base, n));
+    return {};
+  }
+  if (a.order != llvm::AtomicOrdering::NotAtomic) {
+    Value* where = spill_address(e, at);
+    std::vector<Value*> buffers;
+    for (const Lanes& v : values) buffers.push_back(c.spill(v));
+    c.for_each_active_lane([&](Vec lane) {
+      Value* p = e.pointer(c.lane_load(where, c.b.getInt64Ty(), lane));
+      for (unsigned n = 0; n < vector; ++n) store_one(e, a, c.lane_load(buffers[n], a.element, lane), element_at(e, a, p, n));
+    });
+    return {};
+  }
+  llvm::SmallVector<Value*, 4> one(vector);
+  for (unsigned k = 0; k < c.chunks; ++k) {
+    for (unsigned n = 0; n < vector; ++n) one[n] = c.chunk(values[n], k);
+    store_chunk(e, a, at, k, one);
+  }
+  return {};
+}
+
+Result<void> lower_prefetch(LoweringContext&, const Instr&) { return {}; }
+
+Result<void> lower_createpolicy(LoweringContext& c, const Instr& i) {
+  return c.map(i, [&](Ops) -> Vec { return c.b.getInt64(0); });
+}
+
+Result<void> lower_fence(LoweringContext& c, const Instr& i) {
+  // PTX ISA, membar: membar.level is fence.sc.level. The lanes of a CTA share one thread, so its own
+  // scope needs an order of the compiler only; x86 orders all but store-load by itself.
+  Mod scope = i.mods[Slot::scope];
+  bool full = (i.opcode == isa::Opcode::membar || i.mods[Slot::sem] == Mod::sc) && scope != Mod::cta;
+  c.b.CreateFence(full ? llvm::AtomicOrdering::SequentiallyConsistent : llvm::AtomicOrdering::AcquireRelease);
+  return {};
+}
+
+/// cvta.space: an address in the window becomes a host pointer.
+Result<void> lower_cvta(LoweringContext& c, const Instr& i) {
+  Emitter& e = emitter(c);
+  Mod space = i.mods[Slot::space];
+  Value* start = window(e, space);
+  if (!start) return c.map(i, [&](Ops x) { return x[0]; });
+  Value* base = c.b.CreatePtrToInt(start, c.b.getInt64Ty());
+  if (space != Mod::local) return c.map(i, [&](Ops x) {
+    Value* wide = c.b.CreateZExt(x[0], c.like_int(x[0], 64));
+    Value* splat = x[0]->getType()->isVectorTy() ? c.b.CreateVectorSplat(c.lanes, base) : base;
+    return c.b.CreateTrunc(c.b.CreateAdd(wide, splat), c.like_int(x[0], LoweringContext::width(x[0])));
+  });
+  simt::LaneVector each(c.warp_size);
+  for (uint32_t l = 0; l < c.warp_size; ++l) each[l] = static_cast<int64_t>(l * e.inside().local_bytes_per_lane);
+  Lanes lane{Lanes::Kind::Affine, {base}, &each};
+  return c.map(i, [&](Ops x) {
+    Value* wide = c.b.CreateZExt(x[0], c.like_int(x[0], 64));
+    Value* r = c.b.CreateAdd(wide, c.chunk(lane, c.chunk_index()));
+    return c.b.CreateTrunc(r, c.like_int(x[0], LoweringContext::width(x[0])));
+  });
+}
+
+/// cvta.to.space: a host pointer becomes an address in the window.
+Result<void> lower_cvta_to(LoweringContext& c, const Instr& i) {
+  Emitter& e = emitter(c);
+  Mod space = i.mods[Slot::space];
+  Value* start = window(e, space);
+  if (!start) return c.map(i, [&](Ops x) { return x[0]; });
+  Value* base = c.b.CreatePtrToInt(start, c.b.getInt64Ty());
+  simt::LaneVector each(c.warp_size);
+  for (uint32_t l = 0; l < c.warp_size; ++l)
+    each[l] = space == Mod::local ? static_cast<int64_t>(l * e.inside().local_bytes_per_lane) : 0;
+  Lanes lane{Lanes::Kind::Affine, {base}, &each};
+  return c.map(i, [&](Ops x) {
+    unsigned bits = LoweringContext::width(x[0]);
+    Value* wide = c.b.CreateZExt(x[0], c.like_int(x[0], 64));
+    Value* from = x[0]->getType()->isVectorTy() || c.lanes == 1 ? c.chunk(lane, c.chunk_index()) : base;
+    return c.b.CreateTrunc(c.b.CreateSub(wide, from), c.like_int(x[0], bits));
+  });
+}
+
+Result<void> lower_isspacep(LoweringContext& c, const Instr& i) {
+  Emitter& e = emitter(c);
+  Mod space = i.mods[Slot::space];
+  auto& b = c.b;
+  auto field = [&](size_t offset, Type* t) { return b.CreateLoad(t, b.CreateConstGEP1_64(b.getInt8Ty(), e.inside().worker, offset)); };
+  auto inside = [&](Value* x, Value* start, Value* bytes) -> Value* {
+    Value* from = x->getType()->isVectorTy() ? b.CreateVectorSplat(c.lanes, start) : start;
+    Value* n = x->getType()->isVectorTy() ? b.CreateVectorSplat(c.lanes, bytes) : bytes;
+    return b.CreateICmpULT(b.CreateSub(x, from), n);
+  };
+  Type* i64 = b.getInt64Ty();
+  Value* shared = b.CreatePtrToInt(field(offsetof(abi::WorkerContext, shared), b.getPtrTy()), i64);
+  Value* shared_bytes = field(offsetof(abi::WorkerContext, shared_bytes), i64);
+  Value* local = b.CreatePtrToInt(field(offsetof(abi::WorkerContext, local), b.getPtrTy()), i64);
+  Value* local_bytes = field(offsetof(abi::WorkerContext, local_bytes), i64);
+  return c.map(i, [&](Ops ops) -> Vec {
+    Value* x = b.CreateZExt(ops[0], c.like_int(ops[0], 64));
+    if (is_shared(space)) return inside(x, shared, shared_bytes);
+    if (space == Mod::local) return inside(x, local, local_bytes);
+    if (space != Mod::global) return llvm::Constant::getNullValue(c.like_int(x, 1));
+    return b.CreateNot(b.CreateOr(inside(x, shared, shared_bytes), inside(x, local, local_bytes)));
+  });
+}
+
+}  // namespace heddle::jit

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Lowerings that are not built yet: a kernel that needs one is run by the interpreter.
+#include "isa/form.h"
+#include "jit/lower/lower.h"
+
+namespace heddle::jit {
+
+#define HEDDLE_MISSING(name)                                                                      \
+  Result<void> lower_##name(LoweringContext& c, const simt::Instr& i) {                           \
+    return error(ErrorKind::NotSupported, "needs interpreter: {} in kernel {}", isa::form(i.form).text, \
+                 c.function.name);                                                                \
+  }
+HEDDLE_MISSING(stacksave)
+HEDDLE_MISSING(stackrestore)
+HEDDLE_MISSING(alloca)
+HEDDLE_MISSING(barrier_cluster_arrive)
+HEDDLE_MISSING(barrier_cluster_wait)
+HEDDLE_MISSING(mbarrier_init)
+HEDDLE_MISSING(mbarrier_inval)
+HEDDLE_MISSING(mbarrier_tx)
+HEDDLE_MISSING(mbarrier_arrive)
+HEDDLE_MISSING(mbarrier_arrive_expect_tx)
+HEDDLE_MISSING(mbarrier_wait)
+HEDDLE_MISSING(mbarrier_pending_count)
+HEDDLE_MISSING(cp_async)
+HEDDLE_MISSING(cp_async_group)
+HEDDLE_MISSING(cp_async_mbarrier)
+HEDDLE_MISSING(griddepcontrol)
+HEDDLE_MISSING(wmma_load)
+HEDDLE_MISSING(wmma_store)
+HEDDLE_MISSING(wmma_mma)
+HEDDLE_MISSING(mma)
+HEDDLE_MISSING(ldmatrix)
+HEDDLE_MISSING(stmatrix)
+HEDDLE_MISSING(movmatrix)
+HEDDLE_MISSING(tex)
+HEDDLE_MISSING(tld4)
+HEDDLE_MISSING(txq)
+HEDDLE_MISSING(istypep)
+HEDDLE_MISSING(suld)
+HEDDLE_MISSING(sust)
+HEDDLE_MISSING(sured)
+HEDDLE_MISSING(suq)
+HEDDLE_MISSING(setmaxnreg)
+#undef HEDDLE_MISSING
+
+}  // namespace heddle::jit

@@ -1,0 +1,416 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What lanes of a warp do together. PTX speaks of 32 lanes: in a warp of 64 the halves work apart.
+// Lanes that take part: the active ones that the membermask names.
+#include <llvm/IR/Constants.h>
+#include <llvm/IR/IntrinsicsX86.h>
+
+#include "jit/emit/emitter.h"
+#include "simt/analysis.h"
+
+namespace heddle::jit {
+
+using isa::Mod;
+using isa::Slot;
+using llvm::ConstantInt;
+using llvm::Type;
+using llvm::Value;
+using simt::Instr;
+
+namespace {
+
+bool is_sync(const Instr& i) { return i.mods.has(Slot::sync); }
+
+/// The membermask, when it says less than "all": else nothing. Last operand of every .sync form.
+std::optional<Lanes> members(Emitter& e, const Instr& i) {
+  if (!is_sync(i)) return std::nullopt;
+  unsigned last = static_cast<unsigned>(i.operands.size()) - 1;
+  auto c = e.constant(i, last);
+  if (c && static_cast<uint32_t>(*c) == ~0u) return std::nullopt;
+  return e.operand(i, last);
+}
+
+unsigned half_of(const Emitter& e, unsigned chunk) { return chunk * e.lanes / 32; }
+
+/// The half's 32 bits of warp-wide bits.
+Value* half_bits(Emitter& e, Value* bits, unsigned half) {
+  if (half) bits = e.b.CreateLShr(bits, 32);
+  return e.b.CreateZExtOrTrunc(bits, e.b.getInt32Ty());
+}
+
+/// For each chunk: those of `bits` (warp-wide) that are in the lane's half and, if the lanes named
+/// members, among the lane's own.
+Lanes own_bits(Emitter& e, Value* bits, const std::optional<Lanes>& member) {
+  if (e.warp_groups() == 1 && (!member || member->uniform())) {
+    Value* v = e.b.CreateZExtOrTrunc(bits, e.b.getInt32Ty());
+    return e.make_uniform(member ? e.b.CreateAnd(v, member->at[0]) : v);
+  }
+  Lanes r;
+  r.kind = Lanes::Kind::Varying;
+  for (unsigned k = 0; k < e.chunks; ++k) {
+    Value* v = e.chunk(e.make_uniform(half_bits(e, bits, half_of(e, k))), k);
+    r.at.push_back(member ? e.b.CreateAnd(v, e.chunk(*member, k)) : v);
+  }
+  return r;
+}
+
+Lanes each(Emitter& e, const Lanes& a, llvm::function_ref<Value*(Value*)> f) {
+  Lanes r;
+  r.kind = a.kind;
+  for (Value* v : a.at) r.at.push_back(f(v));
+  return r;
+}
+
+Lanes both(Emitter& e, const Lanes& a, const Lanes& b, llvm::function_ref<Value*(Value*, Value*)> f) {
+  if (a.uniform() && b.uniform()) return e.make_uniform(f(a.at[0], b.at[0]));
+  Lanes r;
+  r.kind = Lanes::Kind::Varying;
+  for (unsigned k = 0; k < e.chunks; ++k) r.at.push_back(f(e.chunk(a, k), e.chunk(b, k)));
+  return r;
+}
+
+void give(Emitter& e, const Instr& i, unsigned n, const Lanes& v) {
+  if (!e.has_result(i, n)) return;
+  bool varying = e.plan.shape(i.results[n]).kind == simt::Shape::Kind::Varying;
+  e.set_result(i, n, varying ? e.varying(v) : v);
+}
+
+/// Lane numbers within the half, as chunks.
+Lanes lane_numbers(Emitter& e, simt::LaneVector& store) {
+  store.resize(e.warp_size);
+  for (uint32_t l = 0; l < e.warp_size; ++l) store[l] = l & 31;
+  return {Lanes::Kind::Affine, {e.b.getInt32(0)}, &store};
+}
+
+struct Route {
+  Lanes source;     // lane within the half, in 0..31
+  Lanes in_range;   // Pred
+};
+
+/// PTX ISA, shfl: where each lane takes its value from.
+Route route(Emitter& e, const Instr& i, Mod mode) {
+  simt::LaneVector store;
+  Lanes lane = lane_numbers(e, store);
+  Lanes b = e.operand(i, 1), c = e.operand(i, 2);
+  Route r;
+  r.source.kind = r.in_range.kind = Lanes::Kind::Varying;
+  auto& B = e.b;
+  for (unsigned k = 0; k < e.chunks; ++k) {
+    Value* l = e.chunk(lane, k);
+    auto num = [&](uint64_t n) { return e.k(l, n); };
+    Value* by = B.CreateAnd(e.chunk(b, k), num(31));
+    Value* raw = e.chunk(c, k);
+    Value* clamp = B.CreateAnd(raw, num(31));
+    Value* segment = B.CreateAnd(B.CreateLShr(raw, num(8)), num(31));
+    Value* outside = B.CreateXor(segment, num(~0ull));
+    Value* low = B.CreateAnd(l, segment);
+    Value* limit = B.CreateOr(low, B.CreateAnd(clamp, outside));
+    Value *j, *ok;
+    if (mode == Mod::up) {
+      j = B.CreateSub(l, by);
+      ok = B.CreateICmpSGE(j, limit);
+    } else {
+      j = mode == Mod::down ? B.CreateAdd(l, by)
+          : mode == Mod::bfly ? B.CreateXor(l, by) : B.CreateOr(low, B.CreateAnd(by, outside));
+      ok = B.CreateICmpSLE(j, limit);
+    }
+    r.source.at.push_back(B.CreateSelect(ok, j, l));
+    r.in_range.at.push_back(ok);
+  }
+  return r;
+}
+
+/// The route of a shfl whose b and c are constants: source lanes in the warp, and who is in range.
+bool constant_route(Emitter& e, const Instr& i, Mod mode, llvm::SmallVectorImpl<int>& source, uint64_t& in_range) {
+  auto b = e.constant(i, 1), c = e.constant(i, 2);
+  if (!b || !c) return false;
+  in_range = 0;
+  for (uint32_t w = 0; w < e.warp_size; ++w) {
+    int lane = static_cast<int>(w & 31), by = static_cast<int>(*b & 31), clamp = static_cast<int>(*c & 31);
+    int segment = static_cast<int>(*c >> 8 & 31), low = lane & segment, limit = low | (clamp & ~segment), j;
+    bool ok;
+    if (mode == Mod::up) j = lane - by, ok = j >= limit;
+    else {
+      j = mode == Mod::down ? lane + by : mode == Mod::bfly ? lane ^ by : low | (by & ~segment);
+      ok = j <= limit;
+    }
+    source.push_back(static_cast<int>(w & 32) + (ok ? j : lane));
+    in_range |= uint64_t{ok} << w;
+  }
+  return true;
+}
+
+/// All chunks in one vector of warp_size elements.
+Value* joined(Emitter& e, llvm::ArrayRef<Value*> c) {
+  llvm::SmallVector<Value*, 8> parts(c.begin(), c.end());
+  if (e.lanes == 1) {
+    Value* all = llvm::PoisonValue::get(llvm::FixedVectorType::get(parts[0]->getType(), e.warp_size));
+    for (unsigned l = 0; l < e.warp_size; ++l) all = e.b.CreateInsertElement(all, parts[l], uint64_t{l});
+    return all;
+  }
+  unsigned length = e.lanes;
+  while (parts.size() > 1) {
+    llvm::SmallVector<int, 64> order;
+    for (unsigned l = 0; l < 2 * length; ++l) order.push_back(static_cast<int>(l));
+    for (size_t p = 0; p < parts.size() / 2; ++p) parts[p] = e.b.CreateShuffleVector(parts[2 * p], parts[2 * p + 1], order);
+    parts.resize(parts.size() / 2);
+    length *= 2;
+  }
+  return parts[0];
+}
+
+Lanes shuffled(Emitter& e, const Lanes& v, llvm::ArrayRef<int> source) {
+  Lanes all = e.varying(v), r;
+  r.kind = Lanes::Kind::Varying;
+  if (e.lanes == 1) {
+    for (int s : source) r.at.push_back(all.at[static_cast<size_t>(s)]);
+    return r;
+  }
+  Value* whole = joined(e, all.at);
+  for (unsigned k = 0; k < e.chunks; ++k) r.at.push_back(e.b.CreateShuffleVector(whole, source.slice(k * e.lanes, e.lanes)));
+  return r;
+}
+
+/// v of lane `source` (within the half), for any sources.
+Lanes permuted(Emitter& e, const Lanes& v, const Lanes& source) {
+  Lanes all = e.varying(v), r;
+  r.kind = Lanes::Kind::Varying;
+  bool pair = e.target.predicate_masks && e.lanes == 16;
+  Value* buffer = pair ? nullptr : e.spill(all);
+  for (unsigned k = 0; k < e.chunks; ++k) {
+    Value* s = source.at[k];
+    unsigned half = half_of(e, k);
+    if (pair) {
+      r.at.push_back(e.b.CreateIntrinsic(llvm::Intrinsic::x86_avx512_vpermi2var_d_512, {}, {all.at[2 * half], s, all.at[2 * half + 1]}));
+      continue;
+    }
+    Value* c = llvm::Constant::getNullValue(s->getType());
+    for (unsigned l = 0; l < e.lanes; ++l) {
+      Value* from = e.lanes == 1 ? s : e.b.CreateExtractElement(s, uint64_t{l});
+      from = e.b.CreateAdd(from, e.b.getInt32(half * 32));
+      Value* x = e.lane_load(buffer, e.b.getInt32Ty(), from);
+      c = e.lanes == 1 ? x : e.b.CreateInsertElement(c, x, uint64_t{l});
+    }
+    r.at.push_back(c);
+  }
+  return r;
+}
+
+/// Bit `source` of the lane's own bits.
+Lanes takes_part(Emitter& e, const Lanes& own, const Lanes& source) {
+  return both(e, own, source, [&](Value* bits, Value* s) {
+    Value* bit = e.b.CreateAnd(e.b.CreateLShr(bits, s), e.k(bits, 1));
+    return e.b.CreateICmpNE(bit, e.k(bits, 0));
+  });
+}
+
+}  // namespace
+
+Result<void> lower_shfl(LoweringContext& c, const Instr& i) {
+  Emitter& e = emitter(c);
+  Mod mode = i.mods[Slot::mode];
+  Lanes v = c.operand(i, 0);
+  auto member = members(e, i);
+  bool everyone = !member && c.mask_is_full();
+  llvm::SmallVector<int, 64> lane;
+  uint64_t ok = 0;
+  Lanes taken, in_range, present;
+  bool uniform = c.has_result(i, 0) && c.plan.shape(i.results[0]).uniform();
+  if (constant_route(e, i, mode, lane, ok)) {
+    in_range = c.pred_of_bits(ConstantInt::get(c.int_type(c.warp_size), ok));
+    if (!uniform) taken = shuffled(e, v, lane);
+    if (!everyone && !uniform) {
+      simt::LaneVector from(lane.begin(), lane.end());
+      for (auto& l : from) l &= 31;
+      int64_t first = from[0];
+      for (auto& l : from) l -= first;
+      Lanes source = c.varying({Lanes::Kind::Affine, {c.b.getInt32(static_cast<uint32_t>(first))}, &from});
+      present = takes_part(e, own_bits(e, c.mask_bits(), member), source);
+    }
+  } else {
+    Route r = route(e, i, mode);
+    in_range = r.in_range;
+    if (!uniform) taken = permuted(e, v, r.source);
+    if (!everyone && !uniform) present = takes_part(e, own_bits(e, c.mask_bits(), member), r.source);
+  }
+  if (c.has_result(i, 0)) {
+    if (uniform && v.uniform()) {
+      c.set_result(i, 0, v);
+    } else if (uniform) {
+      // One source lane for all: its value, or, should it be away, that of the first lane here.
+      Value* wanted = c.b.CreateAnd(c.scalar(c.operand(i, 1)), c.b.getInt32(31));
+      Value* bits = c.b.CreateZExtOrTrunc(own_bits(e, c.mask_bits(), member).at[0], c.b.getInt32Ty());
+      Value* here = c.b.CreateTrunc(c.b.CreateLShr(bits, wanted), c.b.getInt1Ty());
+      Value* first = c.b.CreateIntrinsic(llvm::Intrinsic::cttz, {c.b.getInt32Ty()}, {bits, c.b.getFalse()});
+      first = c.b.CreateAnd(first, c.b.getInt32(31));
+      Value* source = c.b.CreateSelect(here, wanted, first);
+      c.set_result(i, 0, c.make_uniform(c.lane_load(c.spill(v), c.b.getInt32Ty(), source)));
+    } else {
+      if (!everyone) {
+        Lanes mine = c.varying(v);
+        for (unsigned k = 0; k < c.chunks; ++k)
+          taken.at[k] = c.b.CreateSelect(c.chunk(present, k), taken.at[k], mine.at[k]);
+      }
+      c.set_result(i, 0, taken);
+    }
+  }
+  if (c.has_result(i, 1)) c.set_result(i, 1, c.varying(in_range));
+  return {};
+}
+
+Result<void> lower_vote(LoweringContext& c, const Instr& i) {
+  Emitter& e = emitter(c);
+  auto member = members(e, i);
+  Value* active = c.mask_bits();
+  Lanes came = own_bits(e, active, member);
+  Lanes yes = own_bits(e, c.b.CreateAnd(active, c.bits_of(c.operand(i, 0))), member);
+  auto zero = [&](Value* v) { return c.b.CreateICmpEQ(v, c.k(v, 0)); };
+  switch (i.mods[Slot::mode]) {
+    case Mod::all: give(e, i, 0, both(e, yes, came, [&](Value* y, Value* n) { return c.b.CreateICmpEQ(y, n); })); break;
+    case Mod::any: give(e, i, 0, each(e, yes, [&](Value* y) { return c.b.CreateNot(zero(y)); })); break;
+    case Mod::uni:
+      give(e, i, 0, both(e, yes, came, [&](Value* y, Value* n) { return c.b.CreateOr(zero(y), c.b.CreateICmpEQ(y, n)); }));
+      break;
+    default: give(e, i, 0, yes); break;
+  }
+  return {};
+}
+
+Result<void> lower_activemask(LoweringContext& c, const Instr& i) {
+  Emitter& e = emitter(c);
+  give(e, i, 0, own_bits(e, c.mask_bits(), std::nullopt));
+  return {};
+}
+
+Result<void> lower_elect(LoweringContext& c, const Instr& i) {
+  Emitter& e = emitter(c);
+  Lanes came = own_bits(e, c.mask_bits(), members(e, i));
+  Lanes first = each(e, came, [&](Value* v) {
+    Value* n = c.b.CreateIntrinsic(llvm::Intrinsic::cttz, {v->getType()}, {v, c.b.getFalse()});
+    return c.b.CreateAnd(n, c.k(n, 31));
+  });
+  give(e, i, 0, first);
+  simt::LaneVector store;
+  Lanes lane = lane_numbers(e, store);
+  if (c.has_result(i, 1))
+    c.set_result(i, 1, both(e, c.varying(first), lane, [&](Value* f, Value* l) { return c.b.CreateICmpEQ(f, l); }));
+  return {};
+}
+
+Result<void> lower_match(LoweringContext& c, const Instr& i) {
+  Emitter& e = emitter(c);
+  auto& b = c.b;
+  Lanes v = c.operand(i, 0);
+  Type* type = v.at[0]->getType()->getScalarType();
+  Lanes came = c.varying(own_bits(e, c.mask_bits(), members(e, i)));
+  Value *values = c.spill(v), *peers = c.spill(came);
+  Value* out = c.lane_buffer(b.getInt32Ty());
+  Lanes all = c.varying(v);
+  c.for_each_active_lane([&](Vec lane) {
+    Value* mine = c.lane_load(values, type, lane);
+    Lanes same;
+    same.kind = Lanes::Kind::Varying;
+    for (unsigned k = 0; k < c.chunks; ++k) same.at.push_back(b.CreateICmpEQ(all.at[k], c.chunk(c.make_uniform(mine), k)));
+    Value* bits = c.bits_of(same);
+    if (c.warp_size > 32) bits = b.CreateLShr(bits, b.CreateZExtOrTrunc(b.CreateAnd(lane, b.getInt32(32)), bits->getType()));
+    bits = b.CreateZExtOrTrunc(bits, b.getInt32Ty());
+    c.lane_store(out, b.CreateAnd(bits, c.lane_load(peers, b.getInt32Ty(), lane)), lane);
+  });
+  Lanes same = c.reload(out, b.getInt32Ty());
+  if (i.mods[Slot::mode] != Mod::all) {
+    give(e, i, 0, same);
+    return {};
+  }
+  // match.all: all that take part, or none.
+  Lanes agreed = both(e, same, came, [&](Value* s, Value* n) { return b.CreateICmpEQ(s, n); });
+  give(e, i, 0, both(e, agreed, came, [&](Value* a, Value* n) { return b.CreateSelect(a, n, c.k(n, 0)); }));
+  give(e, i, 1, agreed);
+  return {};
+}
+
+namespace {
+
+Value* combine(LoweringContext& c, Mod op, bool is_signed, Value* x, Value* y) {
+  auto pick = [&](llvm::CmpInst::Predicate p) { return c.b.CreateSelect(c.b.CreateICmp(p, x, y), x, y); };
+  switch (op) {
+    case Mod::add: return c.b.CreateAdd(x, y);
+    case Mod::and_: return c.b.CreateAnd(x, y);
+    case Mod::or_: return c.b.CreateOr(x, y);
+    case Mod::xor_: return c.b.CreateXor(x, y);
+    case Mod::min: return pick(is_signed ? llvm::CmpInst::ICMP_SLT : llvm::CmpInst::ICMP_ULT);
+    default: return pick(is_signed ? llvm::CmpInst::ICMP_SGT : llvm::CmpInst::ICMP_UGT);
+  }
+}
+
+uint32_t neutral(Mod op, bool is_signed) {
+  switch (op) {
+    case Mod::and_: return ~0u;
+    case Mod::min: return is_signed ? 0x7fffffffu : ~0u;
+    case Mod::max: return is_signed ? 0x80000000u : 0;
+    default: return 0;
+  }
+}
+
+Value* reduce_half(LoweringContext& c, Mod op, bool is_signed, const Lanes& v, const Lanes& part, unsigned half) {
+  llvm::Constant* none = ConstantInt::get(c.chunk_type(c.b.getInt32Ty()), neutral(op, is_signed));
+  Value* all = nullptr;
+  for (unsigned k = half * 32 / c.lanes; k < (half + 1) * 32 / c.lanes; ++k) {
+    Value* x = c.b.CreateSelect(c.chunk(part, k), c.chunk(v, k), none);
+    all = all ? combine(c, op, is_signed, all, x) : x;
+  }
+  if (c.lanes == 1) return all;
+  switch (op) {
+    case Mod::add: return c.b.CreateAddReduce(all);
+    case Mod::and_: return c.b.CreateAndReduce(all);
+    case Mod::or_: return c.b.CreateOrReduce(all);
+    case Mod::xor_: return c.b.CreateXorReduce(all);
+    case Mod::min: return c.b.CreateIntMinReduce(all, is_signed);
+    default: return c.b.CreateIntMaxReduce(all, is_signed);
+  }
+}
+
+}  // namespace
+
+Result<void> lower_redux(LoweringContext& c, const Instr& i) {
+  Emitter& e = emitter(c);
+  Mod op = i.mods[Slot::op];
+  if (i.mods[Slot::type] == Mod::f32)
+    return error(ErrorKind::NotSupported, "needs interpreter: redux.f32 in {}", c.function.name);
+  bool is_signed = i.mods[Slot::type] == Mod::s32;
+  Lanes v = c.operand(i, 0);
+  auto member = members(e, i);
+  if (!member || member->uniform()) {
+    Lanes part = c.mask();
+    if (member) {
+      Value* bits = c.b.CreateZExtOrTrunc(member->at[0], c.int_type(c.warp_size));
+      if (c.warp_size > 32) bits = c.b.CreateOr(bits, c.b.CreateShl(bits, 32));
+      part = c.pred_of_bits(c.b.CreateAnd(c.mask_bits(), bits));
+    }
+    Lanes r;
+    if (c.warp_size == 32) {
+      r = c.make_uniform(reduce_half(c, op, is_signed, v, part, 0));
+    } else {
+      Value* of[2] = {reduce_half(c, op, is_signed, v, part, 0), reduce_half(c, op, is_signed, v, part, 1)};
+      r.kind = Lanes::Kind::Varying;
+      for (unsigned k = 0; k < c.chunks; ++k) r.at.push_back(c.chunk(c.make_uniform(of[half_of(e, k)]), k));
+    }
+    give(e, i, 0, r);
+    return {};
+  }
+  // Groups of lanes with masks of their own: each lane reduces over its group.
+  Type* i32 = c.b.getInt32Ty();
+  Value *values = c.spill(v), *peers = c.spill(own_bits(e, c.mask_bits(), member)), *out = c.lane_buffer(i32);
+  auto* sum = c.entry_alloca(i32);
+  c.for_each_active_lane([&](Vec lane) {
+    c.b.CreateStore(ConstantInt::get(i32, neutral(op, is_signed)), sum);
+    Value* base = c.b.CreateAnd(lane, c.b.getInt32(32));
+    c.for_each_lane_of(c.lane_load(peers, i32, lane), [&](Vec other) {
+      Value* x = c.lane_load(values, i32, c.b.CreateAdd(other, base));
+      c.b.CreateStore(combine(c, op, is_signed, c.b.CreateLoad(i32, sum), x), sum);
+    });
+    c.lane_store(out, c.b.CreateLoad(i32, sum), lane);
+  });
+  give(e, i, 0, c.reload(out, i32));
+  return {};
+}
+
+}  // namespace heddle::jit
