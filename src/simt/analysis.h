@@ -3,3 +3,4 @@
 #pragma once
 
 #include "simt/analysis/facts.h"
+#include "simt/analysis/shape.h"

@@ -48,7 +48,7 @@ Value* unhold(LoweringContext& c, Value* v, unsigned bits) {
 
 void Emitter::make_slots() {
   llvm::IRBuilder<> at(in_.allocas->getTerminator());
-  for (Slot& s : in_.slots) {
+  for (Home& s : in_.slots) {
     Type* type = held_type(*this, s.chunked, s.bits);
     for (unsigned n = 0; n < (s.chunked ? chunks : 1); ++n) {
       auto* a = at.CreateAlloca(type);
@@ -58,7 +58,7 @@ void Emitter::make_slots() {
   }
 }
 
-void Emitter::store_slot(Slot& s, const Lanes& v, const Lanes* only) {
+void Emitter::store_slot(Home& s, const Lanes& v, const Lanes* only) {
   for (unsigned n = 0; n < s.at.size(); ++n) {
     Type* type = s.at[n]->getAllocatedType();
     Value* c = s.chunked ? chunk(v, n) : v.at[0];
@@ -70,7 +70,7 @@ void Emitter::store_slot(Slot& s, const Lanes& v, const Lanes* only) {
   }
 }
 
-Lanes Emitter::load_slot(const Slot& s, const simt::Shape* shape) {
+Lanes Emitter::load_slot(const Home& s, const simt::Shape* shape) {
   Lanes r;
   r.kind = s.chunked ? Lanes::Kind::Varying
            : shape && shape->kind == simt::Shape::Kind::Affine ? Lanes::Kind::Affine : Lanes::Kind::Uniform;
@@ -162,7 +162,7 @@ void Emitter::edge(BlockId from, BlockId to, const Lanes* taken) {
     moves.push_back({s, operand(i, static_cast<unsigned>(k))});
   }
   for (auto& [s, v] : moves) {
-    Slot& slot = in_.slots[s];
+    Home& slot = in_.slots[s];
     if (!slot.chunked && v.kind == Lanes::Kind::Varying) {
       // The plan says all lanes agree (say, one constant over every edge): any lane's will do.
       v = make_uniform(lanes == 1 ? v.at[0] : b.CreateExtractElement(v.at[0], uint64_t{0}));
@@ -217,7 +217,7 @@ Result<void> Emitter::block(BlockId id) {
   if (bp.mask_leader.index == 0) {
     mask_ = in_.entry_mask;
   } else if (bp.mask_leader == id) {
-    Slot& arriving = in_.slots[in_.layout.arriving[id.index]];
+    Home& arriving = in_.slots[in_.layout.arriving[id.index]];
     mask_ = load_slot(arriving, nullptr);
     for (auto* a : arriving.at) b.CreateStore(Constant::getNullValue(a->getAllocatedType()), a);
     store_slot(in_.slots[in_.layout.active[id.index]], mask_, nullptr);
@@ -355,7 +355,7 @@ void Emitter::save_and_return(BlockId barrier) {
   Value* frame = fact(Fact::frame);
   for (size_t n = 0; n < in_.slots.size(); ++n) {
     if (!live[n]) continue;
-    Slot& s = in_.slots[n];
+    Home& s = in_.slots[n];
     Value* at = b.CreateConstGEP1_64(b.getInt8Ty(), frame, s.frame_offset);
     if (s.bits == 1) {
       Value* bits = s.chunked ? bits_of(load_slot(s, nullptr)) : load_slot(s, nullptr).at[0];
@@ -377,7 +377,7 @@ void Emitter::restore(BlockId barrier) {
   Value* frame = fact(Fact::frame);
   for (size_t n = 0; n < in_.slots.size(); ++n) {
     if (!live[n]) continue;
-    Slot& s = in_.slots[n];
+    Home& s = in_.slots[n];
     Value* at = b.CreateConstGEP1_64(b.getInt8Ty(), frame, s.frame_offset);
     if (s.bits == 1) {
       Value* bits = b.CreateAlignedLoad(b.getInt64Ty(), at, llvm::Align(8));

@@ -42,8 +42,8 @@ class Emitter : public LoweringContext {
   void barrier_votes(simt::BlockId barrier);
   llvm::BasicBlock* code_of(simt::BlockId b);
   void make_slots();
-  void store_slot(Slot& s, const Lanes& v, const Lanes* only);
-  Lanes load_slot(const Slot& s, const simt::Shape* shape);
+  void store_slot(Home& s, const Lanes& v, const Lanes* only);
+  Lanes load_slot(const Home& s, const simt::Shape* shape);
   Lanes special_register(const simt::Instr& i);
   Lanes thread_index(unsigned dimension, const simt::Shape& shape);
   Result<void> own(const simt::Instr& i);

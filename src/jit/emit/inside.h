@@ -5,13 +5,14 @@
 
 #include <set>
 
+#include "isa/form.h"
 #include "jit/emit.h"
 #include "jit/lower/lower.h"
 
 namespace heddle::jit {
 
 /// Where a value lives between blocks. Zero at first, so that nothing is ever undefined.
-struct Slot {
+struct Home {
   enum class What : uint8_t {
     Value,      // what the defining block computed last; as the shape says
     Kept,       // of a value that outlives a divergent loop: what each lane had when active there
@@ -28,14 +29,14 @@ struct Slot {
 
 /// Everything that regions of one kernel share.
 struct Layout {
-  std::vector<Slot> slots;
+  std::vector<Home> slots;
   std::vector<int> value, kept, phi;        // by value: slot or -1
   std::vector<int> arriving, active;        // by block
   std::vector<std::vector<char>> live;      // by block that ends in a barrier: slots to keep
   uint64_t frame_bytes = 0;
 };
 
-Layout make_layout(const simt::Module& m, const simt::Plan& plan, const HostTarget& target, uint32_t warp_size);
+Layout make_layout(const simt::Plan& plan, uint32_t warp_size);
 
 /// Head of a warp's frame; slots follow at kFrameHead.
 struct FrameHead {
@@ -79,7 +80,7 @@ struct LoweringContext::Inside {
   simt::BlockId block;
   std::vector<Lanes> here;         // by value: computed in this block
   std::vector<Lanes> invariant;    // by value: computed in the prologue
-  std::vector<Slot> slots;         // the layout's, with this function's allocas
+  std::vector<Home> slots;         // the layout's, with this function's allocas
   llvm::Value* facts[static_cast<size_t>(Fact::Count)] = {};
 };
 

@@ -29,7 +29,7 @@ class KernelMaker {
     po.grid_below_2g = options_.grid_below_2g;
     plan_ = TRY(simt::make_plan(m_, kernel_, po));
     TRY(check_barriers());
-    layout_ = make_layout(m_, plan_, target_, options_.warp_size);
+    layout_ = make_layout(plan_, options_.warp_size);
     local_bytes_ = simt::local_bytes_per_lane(m_, kernel_);
     simple_ = plan_.regions.size() == 1;
     for (size_t r = 0; r < plan_.regions.size(); ++r) regions_.push_back(TRY(region(r)));
@@ -115,7 +115,7 @@ class KernelMaker {
     simt::Plan plan = TRY(simt::make_plan(m_, f, po));
     if (plan.regions.size() > 1)
       return error(ErrorKind::NotSupported, "needs interpreter: a barrier in function {}, which is not inlined", f.name);
-    Layout layout = make_layout(m_, plan, target_, options_.warp_size);
+    Layout layout = make_layout(plan, options_.warp_size);
     Function* fn = out_.getFunction("function." + f.name);
     llvm::IRBuilder<> b(out_.getContext());
     LoweringContext::Inside in{target_, options_, m_, plan, layout, out_, b, options_.warp_size, local_bytes_, emitted_, called_};

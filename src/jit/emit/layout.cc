@@ -17,8 +17,7 @@ using simt::ValueId;
 
 class LayoutMaker {
  public:
-  LayoutMaker(const simt::Module& m, const simt::Plan& p, const HostTarget& t, uint32_t warp_size)
-      : m_(m), p_(p), f_(p.function), target_(t), warp_size_(warp_size) {}
+  LayoutMaker(const simt::Plan& p, uint32_t warp_size) : p_(p), f_(p.function), warp_size_(warp_size) {}
 
   Layout run() {
     r_.value.assign(f_.values.size(), -1);
@@ -35,7 +34,7 @@ class LayoutMaker {
   }
 
  private:
-  int add(Slot::What what, uint32_t id, bool chunked, unsigned bits) {
+  int add(Home::What what, uint32_t id, bool chunked, unsigned bits) {
     r_.slots.push_back({what, id, chunked, bits, 0, {}});
     return static_cast<int>(r_.slots.size()) - 1;
   }
@@ -44,15 +43,15 @@ class LayoutMaker {
     bool varying = p_.shape(v).kind == simt::Shape::Kind::Varying;
     unsigned bits = simt::width_of(f_[v].type);
     if (p_.outlives_loop(v, use)) {
-      if (r_.kept[v.index] < 0) r_.kept[v.index] = add(Slot::What::Kept, v.index, true, bits);
+      if (r_.kept[v.index] < 0) r_.kept[v.index] = add(Home::What::Kept, v.index, true, bits);
     } else if (f_[f_[v].def].block != use && r_.value[v.index] < 0) {
-      r_.value[v.index] = add(Slot::What::Value, v.index, varying, bits);
+      r_.value[v.index] = add(Home::What::Value, v.index, varying, bits);
     }
   }
   void add_slots(BlockId b) {
     if (p_.blocks[b.index].mask_leader == b && b.index != 0) {
-      r_.arriving[b.index] = add(Slot::What::Arriving, b.index, true, 1);
-      r_.active[b.index] = add(Slot::What::Active, b.index, true, 1);
+      r_.arriving[b.index] = add(Home::What::Arriving, b.index, true, 1);
+      r_.active[b.index] = add(Home::What::Active, b.index, true, 1);
     }
     for (InstrId n : f_[b].instrs) {
       const Instr& i = f_[n];
@@ -60,7 +59,7 @@ class LayoutMaker {
         need_value(i.operands[k], i.op == Op::phi ? f_[b].preds[k] : b);
       if (i.op != Op::phi) continue;
       ValueId v = i.results[0];
-      r_.phi[v.index] = add(Slot::What::Phi, v.index, p_.shape(v).kind == simt::Shape::Kind::Varying,
+      r_.phi[v.index] = add(Home::What::Phi, v.index, p_.shape(v).kind == simt::Shape::Kind::Varying,
                             simt::width_of(f_[v].type));
     }
   }
@@ -163,7 +162,7 @@ class LayoutMaker {
     uint64_t at = kFrameHead;
     for (bool wide : {true, false})
       for (size_t s = 0; s < r_.slots.size(); ++s) {
-        Slot& slot = r_.slots[s];
+        Home& slot = r_.slots[s];
         bool is_wide = slot.chunked && slot.bits > 1;
         if (!kept[s] || is_wide != wide) continue;
         slot.frame_offset = at;
@@ -173,10 +172,8 @@ class LayoutMaker {
     r_.frame_bytes = (at + 63) / 64 * 64;
   }
 
-  const simt::Module& m_;
   const simt::Plan& p_;
   const simt::Function& f_;
-  const HostTarget& target_;
   uint32_t warp_size_;
   Layout r_;
   std::vector<Flow> flow_;
@@ -184,8 +181,8 @@ class LayoutMaker {
 
 }  // namespace
 
-Layout make_layout(const simt::Module& m, const simt::Plan& plan, const HostTarget& target, uint32_t warp_size) {
-  return LayoutMaker(m, plan, target, warp_size).run();
+Layout make_layout(const simt::Plan& plan, uint32_t warp_size) {
+  return LayoutMaker(plan, warp_size).run();
 }
 
 }  // namespace heddle::jit

@@ -131,8 +131,9 @@ class LoweringContext {
                 llvm::ArrayRef<llvm::Value*> arguments);
   llvm::AllocaInst* entry_alloca(llvm::Type* type, unsigned align = 64);
 
- protected:
   struct Inside;                    // the emitter's own state: see emit/inside.h
+
+ protected:
   LoweringContext(Inside& inside);
   Inside& in_;
   Lanes mask_;

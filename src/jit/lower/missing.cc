@@ -5,8 +5,8 @@
 
 namespace heddle::jit {
 
-#define HEDDLE_MISSING(name)                                                                      \
-  Result<void> lower_##name(LoweringContext& c, const simt::Instr& i) {                           \
+#define HEDDLE_MISSING(lowering)                                                                      \
+  Result<void> lower_##lowering(LoweringContext& c, const simt::Instr& i) {                       \
     return error(ErrorKind::NotSupported, "needs interpreter: {} in kernel {}", isa::form(i.form).text, \
                  c.function.name);                                                                \
   }
