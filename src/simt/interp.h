@@ -55,6 +55,8 @@ class Program {
   /// return. A grid barrier is an Error here: see CtaRun.
   Result<void> run_cta(abi::WorkerContext& worker, uint64_t cta,
                        const InterpOptions& options = {}) const;
+  /// CTAs [begin, end), each to its end: what exec::LaunchDesc::run_range wants.
+  Result<void> run_range(abi::WorkerContext& worker, uint64_t begin, uint64_t end) const;
 };
 
 /// Program::create and Program::run_cta in one, for a single CTA.

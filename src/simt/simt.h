@@ -18,9 +18,11 @@ Result<Module> build(const ptx::Module& module);
 
 /// Structural rules of kernel.h; the Error names function, block and instruction.
 Result<void> verify(const Module& module);
+Result<void> verify(const Module& module, const Function& function);
 
 std::string print(const Module& module);
 std::string print(const Module& module, const Function& function);
+std::string print_instr(const Module& module, const Function& function, const Instr& instr);
 Result<Module> parse(std::string_view text);
 
 }  // namespace heddle::simt

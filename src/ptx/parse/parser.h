@@ -15,7 +15,7 @@
 #include "ptx/module.h"
 #include "ptx/parse/diagnostics.h"
 #include "ptx/parse/lexer.h"
-#include "ptx/parse/spelling.h"
+#include "ptx/spelling.h"
 
 namespace heddle::ptx {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "ptx/parse/spelling.h"
+#include "ptx/spelling.h"
 
 #include <fmt/format.h>
 

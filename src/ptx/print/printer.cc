@@ -2,7 +2,7 @@
 #include "ptx/print/printer.h"
 
 #include "isa/selector.h"
-#include "ptx/parse/spelling.h"
+#include "ptx/spelling.h"
 #include "ptx/ptx.h"
 
 namespace heddle::ptx {
