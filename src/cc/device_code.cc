@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "cc/device_code.h"
 
-#ifdef HEDDLE_NO_PTX
-namespace heddle::cc {
-Result<void> check_ptx(const std::string&, const std::string&) { return {}; }
-Result<std::string> describe_resources(const std::string&, const std::string&, const std::string&) { return unsupported("ptxas -v"); }
-Result<std::vector<fatbin::Image>> link_device_code(const std::vector<fatbin::HostObject>&, std::vector<uint32_t>) { return unsupported("linking device code"); }
-}
-#else
 #include <algorithm>
 #include <set>
 
@@ -59,6 +52,24 @@ uint64_t static_bytes(const std::vector<ptx::Variable>& variables, ptx::Space sp
   return sum;
 }
 
+void count_names(const std::vector<ptx::Operand>& operands, std::set<std::string>& names) {
+  for (const ptx::Operand& o : operands) {
+    if (o.kind == ptx::Operand::Kind::Symbol) names.insert(o.symbol);
+    count_names(o.elems, names);
+  }
+}
+
+/// Shared memory of a kernel: its own variables and the module's that it names.
+uint64_t shared_bytes(const ptx::Module& module, const ptx::Function& f) {
+  std::set<std::string> names;
+  for (const ptx::Instr& i : f.body) count_names(i.operands, names);
+  uint64_t sum = static_bytes(f.variables, ptx::Space::Shared);
+  for (const ptx::Variable& v : module.variables) {
+    if (v.space == ptx::Space::Shared && names.contains(v.name)) sum += v.size_bytes;
+  }
+  return sum;
+}
+
 }  // namespace
 
 Result<void> check_ptx(const std::string& ptx, const std::string& name) {
@@ -82,7 +93,7 @@ Result<std::string> describe_resources(const std::string& ptx, const std::string
                        "    {2} bytes stack frame, 0 bytes spill stores, 0 bytes spill loads\n"
                        "ptxas info    : Used {3} registers, {4} bytes smem, {5} bytes cmem[0]\n",
                        f.name, arch, static_bytes(f.variables, ptx::Space::Local), f.registers.size(),
-                       static_bytes(f.variables, ptx::Space::Shared), params);
+                       shared_bytes(module, f), params);
   }
   return out;
 }
@@ -111,4 +122,3 @@ Result<std::vector<Image>> link_device_code(const std::vector<HostObject>& objec
 }
 
 }  // namespace heddle::cc
-#endif

@@ -1,9 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # The commands, as people and build systems call them.
-get_target_property(ptx_type heddle_ptx TYPE)
-if(ptx_type STREQUAL INTERFACE_LIBRARY)
-  return()
-endif()
 foreach(test nvcc_options nvcc_compile tools)
   add_test(NAME cli.${test} COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/tests/cli/${test}_test.py ${HEDDLE_TOOLKIT})
 endforeach()
