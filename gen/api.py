@@ -410,8 +410,9 @@ def runtime_body(row):
     for p in row.params:
         if p.is_pointer and not p.optional:
             lines.append(f"  if (!{p.name}) [[unlikely]] return entry::record(cudaErrorInvalidValue);")
-    if not row.has("free"):
-        lines.append("  if (cudaError_t e = entry::ensure_context()) [[unlikely]] return entry::record(e);")
+    if not row.has("bare"):
+        need = "driver" if row.has("free") else "context"
+        lines.append(f"  if (cudaError_t e = entry::ensure_{need}()) [[unlikely]] return entry::record(e);")
     call = f"heddle::runtime::{row.name}({row.arguments()})"
     if row.has("norecord"):
         lines.append(f"  return {call};")
@@ -473,6 +474,7 @@ def make_runtime(root, out):
         write(out / f"src/runtime/entry/stubs_{family}.cc", runtime_stubs(api, family, implemented))
     symbols = sorted({s for r in api.rows for s in r.all_symbols()})
     write(out / "src/runtime/entry/cudart.map", symbol_map(symbols, "libcudart.so.12"))
+    write(out / "src/runtime/entry/cudart.exports", "".join(s + "\n" for s in symbols))
     write(out / "docs/runtime.md", coverage_page("runtime", api, implemented, tested_names(root)))
 
 

@@ -12,10 +12,35 @@ list(TRANSFORM stubs APPEND .cc)
 file(GLOB_RECURSE implementations CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/runtime/*.cc)
 set(HEDDLE_RUNTIME_HEADERS ${HEDDLE_GEN_DIR}/include/heddle/cuda_functions.h)
 add_custom_command(
-  OUTPUT ${stubs} ${entry}/impl.h ${entry}/cudart.map ${HEDDLE_RUNTIME_HEADERS}
+  OUTPUT ${stubs} ${entry}/impl.h ${entry}/cudart.map ${entry}/cudart.exports ${HEDDLE_RUNTIME_HEADERS}
   COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/gen/api.py runtime --root ${PROJECT_SOURCE_DIR} --out ${HEDDLE_GEN_DIR}
   DEPENDS ${PROJECT_SOURCE_DIR}/gen/api.py ${PROJECT_SOURCE_DIR}/src/runtime/runtime.api ${implementations}
   COMMENT "Runtime API from runtime.api")
 # Everything a program needs to include our generated headers: whoever compiles against them depends on this.
-add_custom_target(heddle_public_headers DEPENDS ${HEDDLE_RUNTIME_HEADERS} ${HEDDLE_DRIVER_HEADERS})
-add_dependencies(heddle_public_headers heddle_driver_api)
+add_custom_target(heddle_runtime_api DEPENDS ${entry}/impl.h ${HEDDLE_RUNTIME_HEADERS} ${HEDDLE_DRIVER_HEADERS})
+add_dependencies(heddle_runtime_api heddle_driver_api)
+add_custom_target(heddle_public_headers DEPENDS heddle_runtime_api)
+
+target_sources(heddle_runtime PRIVATE ${stubs})
+add_dependencies(heddle_runtime heddle_runtime_api)
+# Plain C programs link it without a C++ runtime.
+target_compile_options(heddle_runtime PRIVATE -fno-threadsafe-statics)
+
+add_library(cudart SHARED ${HEDDLE_GEN_DIR}/empty.cc)
+set_target_properties(cudart PROPERTIES VERSION 12.9.79 SOVERSION 12 LINK_DEPENDS ${entry}/cudart.map
+                      LIBRARY_OUTPUT_DIRECTORY ${HEDDLE_TOOLKIT}/lib64)
+target_link_libraries(cudart PRIVATE -Wl,--whole-archive heddle_runtime -Wl,--no-whole-archive)
+target_link_options(cudart PRIVATE -Wl,--version-script=${entry}/cudart.map -Wl,-z,defs -nostdlib++)
+
+# One object whose inner names are local: nothing of ours can clash with the program's.
+find_program(HEDDLE_OBJCOPY NAMES llvm-objcopy-19 objcopy REQUIRED)
+set(static_object ${HEDDLE_GEN_DIR}/cudart_static.o)
+set(static_library ${HEDDLE_TOOLKIT}/lib64/libcudart_static.a)
+add_custom_command(OUTPUT ${static_library}
+  COMMAND ${CMAKE_COMMAND} -E rm -f ${static_library}
+  COMMAND ${CMAKE_LINKER} -r --whole-archive $<TARGET_FILE:heddle_runtime> -o ${static_object}
+  COMMAND ${HEDDLE_OBJCOPY} --keep-global-symbols=${entry}/cudart.exports ${static_object}
+  COMMAND ${CMAKE_AR} qcs ${static_library} ${static_object}
+  DEPENDS heddle_runtime ${entry}/cudart.exports
+  COMMENT "libcudart_static.a")
+add_custom_target(cudart_static ALL DEPENDS ${static_library})
