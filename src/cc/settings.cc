@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 
 #include "cc/file.h"
@@ -160,6 +161,7 @@ class Builder {
   Result<void> finish(uint32_t (*native)()) {
     s_.archs = TRY(plan_architectures(request_, native));
     s_.xcompiler = sort_host_flags(xcompiler_);
+    TRY(find_host_compiler());
     if (!md_.empty()) s_.dependency_flags.push_back(md_);
     if (!mf_.empty()) append(s_.dependency_flags, {"-MF", mf_});
     for (const std::string& target : mt_) append(s_.dependency_flags, {"-MT", target});
@@ -176,6 +178,16 @@ class Builder {
  private:
   static void append(std::vector<std::string>& to, const std::vector<std::string>& words) {
     to.insert(to.end(), words.begin(), words.end());
+  }
+
+  /// -ccbin, or the variable NVCC_CCBIN: a compiler, or the folder of one.
+  Result<void> find_host_compiler() {
+    std::string& name = s_.host_compiler;
+    if (const char* variable = std::getenv("NVCC_CCBIN"); name.empty() && variable) name = variable;
+    if (name.empty()) return {};
+    if (std::filesystem::is_directory(name)) name += "/g++";
+    if (find_on_path(name).empty()) return Error{ErrorKind::FileNotFound, fmt::format("host compiler '{}' is not found", name)};
+    return {};
   }
 
   Result<void> once(std::string& slot, const std::string& value, const char* name) {

@@ -7,7 +7,7 @@ from commands import TOOLKIT, CommandTest, option_rows
 VALUES = {
     "output_file": "o", "cudart": "shared", "cudadevrt": "none", "compress_mode": "size", "optimize": "2",
     "ftemplate_depth": "100", "ftemplate_backtrace_limit": "5", "x": "cu", "std": "c++17", "machine": "64", "threads": "2",
-    "default_stream": "per-thread", "gpu_architecture": "sm_80", "gpu_code": "sm_80", "fatbin_options": "-compress-all",
+    "default_stream": "per-thread", "gpu_architecture": "sm_80", "gpu_code": "sm_80", "fatbin_options": "-compress-all", "compiler_bindir": "g++",
     "generate_code": "arch=compute_80,code=sm_80", "ptxas_options": "-v", "werror": "all-warnings",
 }
 
@@ -148,6 +148,14 @@ class Options(CommandTest):
         self.assertNotIn("-fno-gnu-unique", host)
         self.assertNotIn("-fopenmp", device)
         self.assertIn(" -Wall ", device)
+
+    def test_the_host_compiler_compiles_cpp_files(self):
+        self.write("b.cpp", "")
+        self.assertIn("#$ g++ -x c++", self.dryrun("-c", "b.cpp", "-ccbin", "g++"))
+        self.assertIn("#$ g++ -x c++", self.dryrun("-c", "b.cpp", env={"NVCC_CCBIN": "g++"}))
+        self.assertIn("#$ /usr/bin/g++ -x c++", self.dryrun("-c", "b.cpp", "-ccbin=/usr/bin"))
+        self.assertNotIn("#$ g++", self.dryrun("-c", "a.cu", "-ccbin", "g++"))
+        self.fails(self.nvcc("-c", "b.cpp", "-ccbin", "no-such-compiler"), "no-such-compiler")
 
     def test_linker_options_keep_their_order(self):
         link = self.dryrun("a.cu", "-Xlinker", "-Bstatic,-lfoo", "-lm", "-L", "somewhere", "-cudart", "shared").splitlines()[-1]
