@@ -44,7 +44,8 @@ if(parts)
 endif()
 
 # A whole toolkit: what programs are built and run with.
-if(TARGET cuda AND TARGET cudart AND TARGET cudart_static)
+get_target_property(driver_unfinished cuda EXCLUDE_FROM_ALL)
+if(NOT driver_unfinished AND TARGET cudart AND TARGET cudart_static)
   add_custom_target(toolkit ALL DEPENDS ${HEDDLE_TOOLS} toolkit_headers cudadevrt cuda cudart cudart_static)
   add_custom_command(TARGET toolkit POST_BUILD
     COMMAND ${CMAKE_COMMAND} -E create_symlink ../libcuda.so.1 ${HEDDLE_TOOLKIT}/lib64/stubs/libcuda.so)
