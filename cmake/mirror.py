@@ -20,9 +20,11 @@ def mirror(dest, sources):
         wanted.update((rel, path) for rel, path in files_under(source) if os.path.basename(rel) not in SKIP)
     for rel, path in wanted.items():
         target = os.path.join(dest, rel)
-        if os.path.exists(target) and filecmp.cmp(path, target, shallow=False):
+        if os.path.exists(target) and not os.path.islink(target) and filecmp.cmp(path, target, shallow=False):
             continue
         os.makedirs(os.path.dirname(target), exist_ok=True)
+        if os.path.islink(target):  # or the copy would go through it, into somebody's sources
+            os.remove(target)
         shutil.copyfile(path, target)
     for rel, path in list(files_under(dest)):
         if rel not in wanted:

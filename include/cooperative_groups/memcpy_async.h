@@ -5,6 +5,7 @@
 #include "cooperative_groups.h"
 #include "heddle/cuda/copy_async.h"
 
+#if defined(HEDDLE_CG)
 namespace cooperative_groups {
 
 template <class Group>
@@ -36,3 +37,4 @@ HEDDLE_CG void wait(const Group& group) {
 }
 
 }  // namespace cooperative_groups
+#endif

@@ -4,6 +4,7 @@
 #pragma once
 #include "cooperative_groups/details/operators.h"
 
+#if defined(HEDDLE_CG)
 namespace cooperative_groups {
 namespace details {
 
@@ -77,3 +78,4 @@ HEDDLE_CG auto reduce_store_async(const Group& group, Atomic& destination, T val
 }
 
 }  // namespace cooperative_groups
+#endif

@@ -3,6 +3,7 @@
 #pragma once
 #include "cooperative_groups/details/operators.h"
 
+#if defined(HEDDLE_CG)
 namespace cooperative_groups {
 
 template <class Group, class T, class Op>
@@ -48,3 +49,4 @@ HEDDLE_CG T inclusive_scan_update(const Group& group, Atomic& destination, T val
 }
 
 }  // namespace cooperative_groups
+#endif

@@ -3,6 +3,7 @@
 #pragma once
 #include "cooperative_groups.h"
 
+#if defined(HEDDLE_CG)
 namespace cooperative_groups {
 
 template <class T>
@@ -31,3 +32,4 @@ struct bit_xor {
 };
 
 }  // namespace cooperative_groups
+#endif

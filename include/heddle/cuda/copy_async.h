@@ -4,6 +4,7 @@
 #pragma once
 #include "cuda_runtime.h"
 
+#if defined(__CUDACC__) || defined(__CUDA__)
 #if !defined(HEDDLE_ALIGNED_SIZE_T)
 #define HEDDLE_ALIGNED_SIZE_T
 namespace cuda {
@@ -80,3 +81,4 @@ HEDDLE_COPY void by_group(char* to, const char* from, size_t bytes, unsigned int
 
 #undef HEDDLE_COPY
 }  // namespace heddle_copy_async
+#endif

@@ -37,6 +37,35 @@ HEDDLE_PAIR(double, float, double, )
 HEDDLE_PAIR(double, double, float, )
 #undef HEDDLE_PAIR
 
+// A floating and an integer operand: nvcc takes what is not ambiguous there, this takes all.
+#if __cplusplus >= 201103L
+namespace heddle_math {
+template <class T> struct is_integer { static constexpr bool value = false; };
+template <> struct is_integer<short> { static constexpr bool value = true; };
+template <> struct is_integer<unsigned short> { static constexpr bool value = true; };
+template <> struct is_integer<int> { static constexpr bool value = true; };
+template <> struct is_integer<unsigned int> { static constexpr bool value = true; };
+template <> struct is_integer<long> { static constexpr bool value = true; };
+template <> struct is_integer<unsigned long> { static constexpr bool value = true; };
+template <> struct is_integer<long long> { static constexpr bool value = true; };
+template <> struct is_integer<unsigned long long> { static constexpr bool value = true; };
+template <bool kUse, class T> struct use {};
+template <class T> struct use<true, T> { typedef T type; };
+}  // namespace heddle_math
+#define HEDDLE_PAIR(floating)                                                                          \
+  template <class I>                                                                               \
+  HEDDLE_BOTH typename heddle_math::use<heddle_math::is_integer<I>::value, floating>::type min(floating a, I b) { return min(a, (floating)b); } \
+  template <class I>                                                                               \
+  HEDDLE_BOTH typename heddle_math::use<heddle_math::is_integer<I>::value, floating>::type min(I a, floating b) { return min((floating)a, b); } \
+  template <class I>                                                                               \
+  HEDDLE_BOTH typename heddle_math::use<heddle_math::is_integer<I>::value, floating>::type max(floating a, I b) { return max(a, (floating)b); } \
+  template <class I>                                                                               \
+  HEDDLE_BOTH typename heddle_math::use<heddle_math::is_integer<I>::value, floating>::type max(I a, floating b) { return max((floating)a, b); }
+HEDDLE_PAIR(float)
+HEDDLE_PAIR(double)
+#undef HEDDLE_PAIR
+#endif
+
 // Device overloads for float, and the same for the host where clang's prelude has none.
 #define HEDDLE_FLOAT(name) HEDDLE_DEVICE float name(float x) { return name##f(x); }
 #define HEDDLE_FLOAT_BOTH(name)                            \

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# Headers of CUDA that programs include and that this toolkit does not have yet: each is made here as a file
+# that says so in one sentence. A header that comes to be leaves this list.
+set(unsupported
+  cub/cub.cuh cub/block/block_reduce.cuh cub/block/block_scan.cuh cub/block/block_load.cuh cub/block/block_store.cuh
+  cub/block/block_radix_sort.cuh cub/device/device_reduce.cuh cub/device/device_scan.cuh cub/device/device_radix_sort.cuh
+  cub/device/device_select.cuh cub/util_allocator.cuh cub/warp/warp_reduce.cuh cub/warp/warp_scan.cuh
+  thrust/adjacent_difference.h thrust/binary_search.h thrust/complex.h thrust/copy.h thrust/count.h thrust/device_malloc.h
+  thrust/device_free.h thrust/device_malloc_allocator.h thrust/device_ptr.h thrust/device_vector.h thrust/execution_policy.h
+  thrust/extrema.h thrust/fill.h thrust/find.h thrust/for_each.h thrust/functional.h thrust/gather.h thrust/generate.h
+  thrust/host_vector.h thrust/inner_product.h thrust/iterator/constant_iterator.h thrust/iterator/counting_iterator.h
+  thrust/iterator/discard_iterator.h thrust/iterator/permutation_iterator.h thrust/iterator/reverse_iterator.h
+  thrust/iterator/transform_iterator.h thrust/iterator/zip_iterator.h thrust/logical.h thrust/memory.h thrust/merge.h
+  thrust/pair.h thrust/partition.h thrust/random.h thrust/reduce.h thrust/remove.h thrust/replace.h thrust/reverse.h
+  thrust/scan.h thrust/scatter.h thrust/sequence.h thrust/set_operations.h thrust/shuffle.h thrust/sort.h thrust/swap.h
+  thrust/system/cuda/execution_policy.h thrust/system/cuda/experimental/pinned_allocator.h thrust/system/omp/execution_policy.h
+  thrust/tabulate.h thrust/transform.h thrust/transform_reduce.h thrust/transform_scan.h thrust/tuple.h
+  thrust/uninitialized_fill.h thrust/unique.h thrust/version.h
+  cuda/annotated_ptr cuda/atomic cuda/barrier cuda/functional cuda/latch cuda/memory_resource cuda/pipeline cuda/ptx
+  cuda/semaphore cuda/stream_ref cuda/std/array cuda/std/atomic cuda/std/barrier cuda/std/bit cuda/std/cassert
+  cuda/std/chrono cuda/std/climits cuda/std/cmath cuda/std/complex cuda/std/cstddef cuda/std/cstdint cuda/std/cstdlib
+  cuda/std/functional cuda/std/initializer_list cuda/std/iterator cuda/std/latch cuda/std/limits cuda/std/mdspan
+  cuda/std/optional cuda/std/ratio cuda/std/semaphore cuda/std/span cuda/std/tuple cuda/std/type_traits cuda/std/utility
+  cuda/std/variant
+  cublas.h cublas_v2.h cublasLt.h cublasXt.h cufft.h cufftXt.h cufftw.h curand.h curand_kernel.h curand_uniform.h
+  curand_normal.h curand_mrg32k3a.h curand_philox4x32_x.h curand_mtgp32.h curand_mtgp32_host.h cusparse.h cusparse_v2.h cusolverDn.h cusolverSp.h cusolverRf.h
+  cusolver_common.h cusolverMg.h cudnn.h nccl.h npp.h nppi.h npps.h nppcore.h nvjpeg.h nvml.h nvrtc.h nvvm.h nvJitLink.h
+  nvPTXCompiler.h cupti.h cuda_gl_interop.h cudaGL.h cuda_egl_interop.h cudaEGL.h cuda_vdpau_interop.h cudaVDPAU.h
+  cudla.h cufile.h nvgraph.h cutensor.h nvToolsExt.h nvtx3/nvToolsExt.h nvtx3/nvtx3.hpp)
+foreach(header IN LISTS unsupported)
+  if(NOT EXISTS ${PROJECT_SOURCE_DIR}/include/${header})
+    file(CONFIGURE OUTPUT ${HEDDLE_GEN_DIR}/include/${header}
+         CONTENT "// Made by cmake/unsupported_headers.cmake.\n#error \"<${header}> is not supported yet by this CUDA toolkit (Heddle)\"\n" @ONLY)
+  else()
+    file(REMOVE ${HEDDLE_GEN_DIR}/include/${header})
+  endif()
+endforeach()

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Atomic functions of every element type and scope, against what any order of the operations gives.
+#include "app.h"
+
+struct Results {
+  int i[8];
+  unsigned u[10];
+  unsigned long long l[8];
+  long long s[2];
+  float f[2];
+  double d;
+};
+
+template <class T>
+__device__ void integer_ops(T* r, T lane) {
+  atomicAdd(&r[0], lane);
+  atomicMax(&r[1], lane);
+  atomicMin(&r[2], lane);
+  atomicAnd(&r[3], ~(T(1) << (lane % 16)));
+  atomicOr(&r[4], T(1) << (lane % 16));
+  atomicXor(&r[5], lane);
+  atomicExch(&r[6], T(77));
+  T seen = r[7], before;
+  do {
+    before = seen;
+    seen = atomicCAS(&r[7], before, before + 2);
+  } while (seen != before);
+}
+
+__global__ void all(Results* r) {
+  const unsigned lane = blockIdx.x * blockDim.x + threadIdx.x;
+  integer_ops<int>(r->i, (int)lane);
+  integer_ops<unsigned>(r->u, lane);
+  integer_ops<unsigned long long>(r->l, lane);
+  atomicInc(&r->u[8], 9);
+  atomicDec(&r->u[9], 9);
+  atomicMax(&r->s[0], (long long)lane - 1000);
+  atomicMin(&r->s[1], (long long)lane - 1000);
+  atomicAdd(&r->f[0], 0.5f);
+  atomicExch(&r->f[1], 3.0f);
+  atomicSub(&r->i[0], 1);
+#if __CUDA_ARCH__ >= 600
+  atomicAdd(&r->d, 0.25);
+  atomicAdd_system(&r->i[0], 1);
+  atomicAdd_block(&r->i[0], 0);
+#else
+  // What programs write where there is no atomicAdd for double.
+  unsigned long long* bits = (unsigned long long*)&r->d;
+  unsigned long long old = *bits, assumed;
+  do {
+    assumed = old;
+    old = atomicCAS(bits, assumed, __double_as_longlong(0.25 + __longlong_as_double(assumed)));
+  } while (assumed != old);
+  atomicAdd(&r->i[0], 1);
+#endif
+}
+
+template <class T>
+void expect_integers(const T* r, T n, const char* name) {
+  EXPECT(r[0] == n * (n - 1) / 2, "%s", name);
+  EXPECT(r[1] == n - 1, "%s", name);
+  EXPECT(r[2] == 0, "%s", name);
+  EXPECT(r[3] == ~T(0xffff), "%s", name);
+  EXPECT(r[4] == 0xffff, "%s", name);
+  T x = 0;
+  for (T i = 0; i < n; ++i) x ^= i;
+  EXPECT(r[5] == x, "%s", name);
+  EXPECT(r[6] == 77, "%s", name);
+  EXPECT(r[7] == 2 * n, "%s", name);
+}
+
+int main() {
+  constexpr int blocks = 7, threads = 96, n = blocks * threads;
+  Results start = {}, *device, got;
+  start.i[2] = 1000000;
+  start.u[2] = 1000000;
+  start.l[2] = 1000000;
+  start.i[3] = -1;
+  start.u[3] = ~0u;
+  start.l[3] = ~0ull;
+  start.s[0] = -5000;
+  CUDA_OK(cudaMalloc(&device, sizeof *device));
+  CUDA_OK(cudaMemcpy(device, &start, sizeof start, cudaMemcpyHostToDevice));
+  all<<<blocks, threads>>>(device);
+  CUDA_OK(cudaMemcpy(&got, device, sizeof got, cudaMemcpyDeviceToHost));
+  expect_integers<int>(got.i, n, "int");
+  expect_integers<unsigned>(got.u, n, "unsigned");
+  expect_integers<unsigned long long>(got.l, n, "unsigned long long");
+  EXPECT(got.u[8] == n % 10, "%u", got.u[8]);
+  EXPECT(got.u[9] == (10 - n % 10) % 10, "%u", got.u[9]);
+  EXPECT(got.s[0] == n - 1 - 1000, "%lld", got.s[0]);
+  EXPECT(got.s[1] == -1000, "%lld", got.s[1]);
+  EXPECT(got.f[0] == n * 0.5f, "%f", got.f[0]);
+  EXPECT(got.f[1] == 3.0f);
+  EXPECT(got.d == n * 0.25, "%f", got.d);
+  return finish();
+}

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# The headers: each alone, then each family of device functions against host arithmetic.
+add_test(NAME headers.alone COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/tests/headers/alone.py
+                                    ${HEDDLE_TOOLKIT} ${HEDDLE_DEVICE_CLANG})
+set_tests_properties(headers.alone PROPERTIES TIMEOUT 600)
+if(NOT TARGET toolkit)
+  return()
+endif()
+set(headers_dir ${PROJECT_BINARY_DIR}/headers)
+file(MAKE_DIRECTORY ${headers_dir})
+file(GLOB header_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/headers/*.cu)
+foreach(source IN LISTS header_sources)
+  get_filename_component(name ${source} NAME_WE)
+  # The oldest and a newer architecture take different ways through the headers.
+  foreach(arch sm_52 sm_80)
+    set(program ${headers_dir}/${name}.${arch})
+    add_custom_command(OUTPUT ${program}
+      COMMAND ${HEDDLE_TOOLKIT}/bin/nvcc -O2 -std=c++17 -arch=${arch} -I ${PROJECT_SOURCE_DIR}/tests/apps ${source} -o ${program}
+      DEPENDS ${source} ${PROJECT_SOURCE_DIR}/tests/apps/app.h toolkit VERBATIM)
+    add_custom_target(header_${name}_${arch} ALL DEPENDS ${program})
+    add_test(NAME headers.${name}.${arch} COMMAND ${program})
+  endforeach()
+endforeach()
