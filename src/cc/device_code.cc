@@ -4,10 +4,7 @@
 #include <algorithm>
 #include <set>
 
-#if __has_include("ptx/link.h")
 #include "ptx/link.h"
-#define HEDDLE_HAS_PTX_LINK
-#endif
 #include "ptx/ptx.h"
 
 namespace heddle::cc {
@@ -28,20 +25,16 @@ const Image* best_image(const HostObject& object, uint32_t arch) {
 }
 
 Result<Image> link_for(const std::vector<const HostObject*>& objects, uint32_t arch) {
-  std::vector<ptx::Module> modules;
+  std::vector<ptx::LinkInput> modules;
   for (const HostObject* object : objects) {
     const Image* image = best_image(*object, arch);
     if (!image) {
       return error(ErrorKind::NoBinaryForGpu, "'{}' holds no device code for sm_{} or below", object->name, arch);
     }
-    modules.push_back(TRY(ptx::parse(image->ptx, {.name = object->name})));
+    modules.push_back({object->name, TRY(ptx::parse(image->ptx, {.name = object->name}))});
   }
-#ifndef HEDDLE_HAS_PTX_LINK
-  return unsupported("linking device code");
-#else
   ptx::Module linked = TRY(ptx::link(std::move(modules)));
   return Image{.kind = fatbin::Kind::Ptx, .arch = arch, .ptx = ptx::print(linked)};
-#endif
 }
 
 uint64_t static_bytes(const std::vector<ptx::Variable>& variables, ptx::Space space) {

@@ -4,7 +4,7 @@ import json
 import subprocess
 import unittest
 
-from commands import SOURCE, TOOLKIT, CommandTest
+from commands import TOOLKIT, CommandTest
 
 PTX = """.version 8.0
 .target sm_70
@@ -50,7 +50,6 @@ class Tools(CommandTest):
         self.assertEqual((self.dir / "a.1.sm_70.ptx").read_text(), PTX)
         self.fails(self.tool("cuobjdump", "-sass", "a.fatbin"), "not supported")
 
-    @unittest.skipUnless((SOURCE.parent.parent / "src/ptx/link.h").exists(), "the PTX linker is not built yet")
     def test_nvlink_links_functions_across_files(self):
         self.write("a.ptx", PTX.replace(".visible .entry", ".extern .func (.param .b32 r) f();\n.visible .entry").replace(
             "st.global.u32 [%rd1], 7;", "{ .param .b32 out; .reg .b32 %r<2>; call (out), f, (); ld.param.b32 %r1, [out]; st.global.u32 [%rd1], %r1; }"))
