@@ -98,6 +98,7 @@ Fragment::Place Fragment::place(unsigned lane, unsigned e) const {
     }
     case Layout::Wmma: {
       const unsigned index = (lane * elements + e) % (rows * cols);
+      if (role == MatrixRole::B) return at(index % rows, index / rows);   // k beside k, as A has it
       return at(index / cols, index % cols);
     }
   }

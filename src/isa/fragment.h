@@ -49,8 +49,8 @@ struct Fragment {
 /// Of an mma operand. `column_major` is the .col of mma.m8n8k4 with f16 inputs.
 Fragment mma_fragment(MatrixRole role, MatrixShape shape, Mod type, bool column_major = false);
 
-/// Of a wmma operand. PTX leaves this open; ours is row after row, lane after lane, repeated where
-/// a fragment has more room than the matrix has elements.
+/// Of a wmma operand. PTX leaves this open; ours is row after row (B: column after column), lane
+/// after lane, repeated where a fragment has more room than the matrix has elements.
 Fragment wmma_fragment(MatrixRole role, MatrixShape shape, Mod type);
 
 /// Width of a matrix element type: 1 for b1, 4 for s4, 32 for tf32, ...

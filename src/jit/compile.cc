@@ -13,6 +13,7 @@
 #include "jit/cache/key.h"
 #include "jit/cache/memory_cache.h"
 #include "jit/codegen/machine.h"
+#include "jit/codegen/rtlib.h"
 #include "jit/emit.h"
 #include "jit/host_target.h"
 #include "jit/jit.h"
@@ -77,6 +78,7 @@ Result<Entry> build(const simt::Module& module, const simt::Function& kernel,
   auto ir = make_module(target, llvm, kernel.name);
   EmittedKernel emitted = TRY(timed(
       cost.emit_ms, [&] { return emit_kernel(module, kernel, target, options, *ir); }));
+  TRY(link_rtlib(*ir));
   set_attributes(target, *ir);
   if (!dump_dir.empty()) dump(dump_dir, kernel.name, ".emitted.ll", print_ir(*ir));
   if (kVerifyIr || !dump_dir.empty()) TRY(verify_ir(*ir), "compiling kernel {}", kernel.name);

@@ -15,6 +15,7 @@
 
 #include "base/log.h"
 #include "jit/orc/perf_map.h"
+#include "jit/matrix/tile.h"
 #include "jit/scalar/round64.h"
 
 namespace heddle::jit {
@@ -35,6 +36,8 @@ struct CFunction {
 // What LLVM makes of memory intrinsics, and of fma where the processor has none.
 const CFunction kCFunctions[] = {
     {kRound64Name, reinterpret_cast<void*>(&round64)},
+    {kTileLoadName, reinterpret_cast<void*>(&tile_load)},
+    {kTileStoreName, reinterpret_cast<void*>(&tile_store)},
     {"memcpy", reinterpret_cast<void*>(&std::memcpy)},
     {"memmove", reinterpret_cast<void*>(&std::memmove)},
     {"memset", reinterpret_cast<void*>(&std::memset)},

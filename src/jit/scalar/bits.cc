@@ -48,8 +48,10 @@ Result<void> scalar_fns(Pen& p, const Spelling&, Ops in, Outs out) {
   }
   pos = p.select(downward, p.sub(p.k(pos, 31), pos), pos);
   Vec missing = p.k(pos, 0xffffffff);
-  Vec found = p.select(none, missing, pos);
-  out[0] = p.select(p.is_zero(offset), p.select(p.is_zero(bit), missing, base), found);
+  none = p.or_(none, p.b.CreateICmpUGT(base, p.k(base, 31)));
+  Vec found = p.select(p.is_zero(offset), base, pos);
+  none = p.select(p.is_zero(offset), p.is_zero(bit), none);
+  out[0] = p.select(none, missing, found);
   return {};
 }
 

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "jit/cache/disk_cache.h"
+
+namespace heddle::jit {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Folder {
+ public:
+  Folder() {
+    char name[] = "/tmp/heddle-cache-test-XXXXXX";
+    path = ::mkdtemp(name);
+  }
+  ~Folder() { fs::remove_all(path); }
+  std::string path;
+};
+
+Key key_of(uint32_t n) {
+  Key key;
+  for (int i = 0; i < 4; ++i) key.bytes[i] = static_cast<uint8_t>(n * 2654435761u >> 8 * i);
+  key.bytes[31] = static_cast<uint8_t>(n);
+  return key;
+}
+
+Entry entry_of(uint32_t n, size_t bytes = 1000) {
+  Entry e;
+  e.info.param_bytes = n;
+  e.range_name = "kernel" + std::to_string(n);
+  e.symbols = {"a", "b" + std::to_string(n)};
+  e.object.assign(bytes, static_cast<char>(n));
+  return e;
+}
+
+std::string only_file(const std::string& folder) {
+  for (const auto& f : fs::recursive_directory_iterator(folder))
+    if (f.is_regular_file()) return f.path();
+  return {};
+}
+
+TEST(DiskCache, GivesBackWhatWasStored) {
+  Folder folder;
+  DiskCache cache(folder.path, 1 << 20);
+  EXPECT_FALSE(cache.load(key_of(1)));
+  cache.store(key_of(1), entry_of(1));
+  const auto back = cache.load(key_of(1));
+  ASSERT_TRUE(back);
+  EXPECT_EQ(back->info.param_bytes, 1u);
+  EXPECT_EQ(back->range_name, "kernel1");
+  EXPECT_EQ(back->symbols, entry_of(1).symbols);
+  EXPECT_EQ(back->object, entry_of(1).object);
+  EXPECT_FALSE(cache.load(key_of(2)));
+}
+
+TEST(DiskCache, IgnoresAndRemovesDamagedEntries) {
+  for (int how = 0; how < 3; ++how) {
+    Folder folder;
+    DiskCache cache(folder.path, 1 << 20);
+    cache.store(key_of(1), entry_of(1));
+    const std::string file = only_file(folder.path);
+    if (how == 0) fs::resize_file(file, fs::file_size(file) / 2);
+    if (how == 1) fs::resize_file(file, 0);
+    if (how == 2) {
+      std::fstream f(file, std::ios::in | std::ios::out | std::ios::binary);
+      f.seekp(300);
+      f.put('!');
+    }
+    EXPECT_FALSE(cache.load(key_of(1)));
+    EXPECT_EQ(only_file(folder.path), "");
+  }
+}
+
+TEST(DiskCache, StaysBelowItsLimitAndKeepsWhatIsUsed) {
+  Folder folder;
+  DiskCache cache(folder.path, 200 << 10);
+  cache.store(key_of(0), entry_of(0, 10 << 10));
+  for (uint32_t n = 1; n < 60; ++n) {
+    cache.store(key_of(n), entry_of(n, 10 << 10));
+    ::usleep(2000);   // modification times must differ
+    EXPECT_TRUE(cache.load(key_of(0))) << n;
+  }
+  EXPECT_LE(cache.stats().bytes, 220u << 10);
+  EXPECT_FALSE(cache.load(key_of(1)));
+  EXPECT_TRUE(cache.load(key_of(59)));
+}
+
+TEST(DiskCache, ClearRemovesOnlyItsOwnFiles) {
+  Folder folder;
+  DiskCache cache(folder.path, 1 << 20);
+  for (uint32_t n = 0; n < 10; ++n) cache.store(key_of(n), entry_of(n));
+  std::ofstream(folder.path + "/mine.txt") << "hello";
+  fs::create_directory(folder.path + "/photos");
+  std::ofstream(folder.path + "/photos/x.kernel") << "hello";
+  EXPECT_EQ(cache.stats().entries, 10u);
+  EXPECT_EQ(*cache.clear(), 10u);
+  EXPECT_EQ(cache.stats().entries, 0u);
+  EXPECT_TRUE(fs::exists(folder.path + "/mine.txt"));
+  EXPECT_TRUE(fs::exists(folder.path + "/photos/x.kernel"));
+}
+
+TEST(DiskCache, HoldsNothingWithoutAFolderOrWhereItCannotWrite) {
+  DiskCache none("", 1 << 20);
+  none.store(key_of(1), entry_of(1));
+  EXPECT_FALSE(none.load(key_of(1)));
+  DiskCache forbidden("/proc/no such place", 1 << 20);
+  forbidden.store(key_of(1), entry_of(1));
+  EXPECT_FALSE(forbidden.load(key_of(1)));
+}
+
+TEST(DiskCache, ServesProcessesAtOnceAndSurvivesKilledWriters) {
+  Folder folder;
+  std::vector<pid_t> children;
+  for (int p = 0; p < 4; ++p) {
+    const pid_t pid = ::fork();
+    if (pid == 0) {
+      DiskCache cache(folder.path, 300 << 10);
+      for (uint32_t n = 0;; ++n) {
+        cache.store(key_of(n % 40), entry_of(n % 40, 9000));
+        const auto got = cache.load(key_of((n * 7) % 40));
+        if (got && got->object != entry_of((n * 7) % 40, 9000).object) ::_exit(3);
+      }
+    }
+    children.push_back(pid);
+  }
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  for (pid_t pid : children) {
+    ::kill(pid, SIGKILL);
+    int status = 0;
+    ::waitpid(pid, &status, 0);
+    EXPECT_TRUE(WIFSIGNALED(status)) << WEXITSTATUS(status);
+  }
+  DiskCache cache(folder.path, 300 << 10);
+  for (uint32_t n = 0; n < 40; ++n)
+    if (const auto got = cache.load(key_of(n))) EXPECT_EQ(got->object, entry_of(n, 9000).object);
+}
+
+}  // namespace
+}  // namespace heddle::jit
