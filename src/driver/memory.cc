@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "driver/driver.h"
+#include "driver/object/capture.h"
 #include "driver/object/pool.h"
 
 namespace heddle::driver {
@@ -14,6 +15,10 @@ CUdeviceptr pointer(uint64_t address) { return static_cast<CUdeviceptr>(address)
 
 Result<uint64_t> allocate(uint64_t size, uint32_t kind, uint32_t flags = 0) {
   Context* context = TRY(current_context());
+  TRY(refuse_unsafe_call("an allocation"));
+  auto made = context->device.memory->alloc(size, 512, {kind, flags, context});
+  if (made.ok() || made.error().kind != ErrorKind::OutOfMemory || !context->device.default_pool) return made;
+  context->device.default_pool->trim(0);   // What pools keep for later is still the program's to use.
   return context->device.memory->alloc(size, 512, {kind, flags, context});
 }
 

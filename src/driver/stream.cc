@@ -3,6 +3,7 @@
 #include "driver/entry/call.h"
 #include "driver/object/graph.h"
 #include "driver/object/host_work.h"
+#include "driver/object/pool.h"
 #include "exec/task.h"
 
 namespace heddle::driver {
@@ -116,6 +117,7 @@ Result<void> cuStreamSynchronize(CUstream hStream) {
   }
   stream->wait();
   stream->context().services().flush_printf();
+  trim_pools(stream->context().device);
   return stream->context().check();
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "driver/driver.h"
+#include "driver/object/pool.h"
 
 namespace heddle::driver {
 namespace {
@@ -66,7 +67,8 @@ bool unknown_attribute(void* data, CUpointer_attribute attribute) {
 Result<void> pointer_attribute(void* data, CUpointer_attribute attribute, uint64_t ptr, const Found& f) {
   const mem::Tag& tag = f.allocation.tag;
   const bool host = is_host_kind(tag.kind), managed = tag.kind == kManagedMemory;
-  auto* owner = static_cast<Context*>(tag.owner);
+  // Pools and reservations are of no context.
+  auto* owner = tag.kind == kPoolMemory ? nullptr : static_cast<Context*>(tag.owner);
   switch (attribute) {
     case CU_POINTER_ATTRIBUTE_CONTEXT: put(data, handle_of(owner)); return {};
     case CU_POINTER_ATTRIBUTE_MEMORY_TYPE:
@@ -90,7 +92,7 @@ Result<void> pointer_attribute(void* data, CUpointer_attribute attribute, uint64
     case CU_POINTER_ATTRIBUTE_ALLOWED_HANDLE_TYPES: put<uint64_t>(data, 0); return {};
     case CU_POINTER_ATTRIBUTE_IS_GPU_DIRECT_RDMA_CAPABLE: put<unsigned>(data, 0); return {};
     case CU_POINTER_ATTRIBUTE_ACCESS_FLAGS: put<unsigned>(data, kReadWrite); return {};
-    case CU_POINTER_ATTRIBUTE_MEMPOOL_HANDLE: put<CUmemoryPool>(data, nullptr); return {};
+    case CU_POINTER_ATTRIBUTE_MEMPOOL_HANDLE: put<CUmemoryPool>(data, pool_at(ptr) ? static_cast<CUmemoryPool>(pool_at(ptr)->handle) : nullptr); return {};
     case CU_POINTER_ATTRIBUTE_MAPPING_SIZE: put<size_t>(data, f.allocation.size_bytes); return {};
     case CU_POINTER_ATTRIBUTE_MAPPING_BASE_ADDR: put<uint64_t>(data, f.allocation.base); return {};
     case CU_POINTER_ATTRIBUTE_MEMORY_BLOCK_ID: put<uint64_t>(data, f.allocation.id); return {};

@@ -129,12 +129,17 @@ void abandon_capture(Stream& stream) {
   else if (c) c->invalid = true;
 }
 
-Result<void> capture(Stream& stream, std::unique_ptr<Work> work) {
+Result<GraphNode*> capture_node(Stream& stream, std::shared_ptr<const NodeParams> params) {
   std::lock_guard guard(capture_mutex());
   Capture* c = TRY(live_capture(stream));
   CaptureBranch& b = c->branch(stream);
-  GraphNode& node = c->graph->add(params_of(std::move(work)), b.frontier);
+  GraphNode& node = c->graph->add(std::move(params), b.frontier);
   b.frontier = {&node};
+  return &node;
+}
+
+Result<void> capture(Stream& stream, std::unique_ptr<Work> work) {
+  (void)TRY(capture_node(stream, params_of(std::move(work))));
   return {};
 }
 

@@ -12,6 +12,7 @@ namespace heddle::driver {
 class Event;
 struct Graph;
 struct GraphNode;
+struct NodeParams;
 
 /// Where a stream stands in its capture.
 struct CaptureBranch {
@@ -38,6 +39,8 @@ class Capture final : public RefCounted<Capture> {
 inline bool capturing(const Stream& stream) { return stream.capture != nullptr; }
 /// Adds the work to the graph instead of running it.
 Result<void> capture(Stream& stream, std::unique_ptr<Work> work);
+/// The same for a node that runs nothing.
+Result<GraphNode*> capture_node(Stream& stream, std::shared_ptr<const NodeParams> params);
 Result<void> capture_wait(Stream& stream, Event& event);
 Result<void> capture_record(Stream& stream, Event& event, bool external);
 /// For calls that a capture forbids: the capture becomes invalid.

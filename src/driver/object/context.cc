@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "driver/object/module.h"
+#include "driver/object/pool.h"
 #include "driver/state.h"
 
 namespace heddle::driver {
@@ -111,6 +112,7 @@ Result<void> Context::synchronize() {
   legacy_->wait();
   for (const Ref<Stream>& stream : busy) stream->wait();
   services_->flush_printf();
+  trim_pools(device);
   return check();
 }
 

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The stream-ordered allocator.
+#include <cstring>
+
+#include "driver/driver.h"
+#include "driver/object/graph.h"
+#include "driver/object/pool.h"
+
+namespace heddle::driver {
+namespace {
+
+Result<Pool*> pool_of(CUmemoryPool handle) { return resolve<Pool>(handle, "memory pool"); }
+CUmemoryPool handle_of(Pool& pool) { return static_cast<CUmemoryPool>(pool.handle); }
+
+Pool& current_pool(Device& device) {
+  Pool& usual = default_pool(device);
+  std::lock_guard guard(device.mutex);
+  return device.current_pool ? *device.current_pool : usual;
+}
+
+/// In a capture an allocation is a node; its memory lives as long as the graph.
+Result<CUdeviceptr> allocate(Stream& stream, Pool& pool, size_t size) {
+  if (!capturing(stream)) return static_cast<CUdeviceptr>(TRY(pool.alloc(size, stream)));
+  auto params = std::make_shared<NodeParams>();
+  params->type = CU_GRAPH_NODE_TYPE_MEM_ALLOC;
+  params->alloc.bytesize = size;
+  params->alloc.poolProps.location = {CU_MEM_LOCATION_TYPE_DEVICE, pool.device.ordinal};
+  params->alloc.poolProps.allocType = CU_MEM_ALLOCATION_TYPE_PINNED;
+  const uint64_t at = TRY(pool.device.memory->alloc(size, 512, {kPoolMemory, 1, nullptr}));
+  params->alloc.dptr = at;
+  GraphNode* node = TRY(capture_node(stream, params));
+  node->graph->memory.emplace_back(&pool.device, at);
+  return static_cast<CUdeviceptr>(at);
+}
+
+}  // namespace
+
+Result<CUdeviceptr> cuMemAllocAsync(size_t bytesize, CUstream hStream) {
+  Stream* stream = TRY(stream_of(hStream));
+  return allocate(*stream, current_pool(stream->context().device), bytesize);
+}
+
+Result<CUdeviceptr> cuMemAllocFromPoolAsync(size_t bytesize, CUmemoryPool pool, CUstream hStream) {
+  return allocate(*TRY(stream_of(hStream)), *TRY(pool_of(pool)), bytesize);
+}
+
+Result<void> cuMemFreeAsync(CUdeviceptr dptr, CUstream hStream) {
+  Stream* stream = TRY(stream_of(hStream));
+  const auto found = find_memory(dptr);
+  if (!found || !found->device || found->allocation.base != dptr) return error(ErrorKind::InvalidValue, "{:#x} is not the start of an allocation", dptr);
+  if (capturing(*stream)) {
+    auto params = std::make_shared<NodeParams>();
+    params->type = CU_GRAPH_NODE_TYPE_MEM_FREE;
+    params->freed = dptr;
+    (void)TRY(capture_node(*stream, params));
+    return {};
+  }
+  if (Pool* pool = pool_at(dptr)) {
+    if (!pool->free(dptr, *stream)) return error(ErrorKind::InvalidValue, "{:#x} was freed already", dptr);
+    return {};
+  }
+  if (found->allocation.tag.kind == kPoolMemory) return {};   // Of a graph, which keeps it.
+  return cuMemFree(dptr);               // Of cuMemAlloc: allowed, and synchronous.
+}
+
+Result<CUmemoryPool> cuDeviceGetDefaultMemPool(CUdevice dev) { return handle_of(default_pool(*TRY(device_of(dev)))); }
+Result<CUmemoryPool> cuDeviceGetMemPool(CUdevice dev) { return handle_of(current_pool(*TRY(device_of(dev)))); }
+Result<void> cuDeviceSetMemPool(CUdevice dev, CUmemoryPool pool) {
+  Device* device = TRY(device_of(dev));
+  Pool* p = TRY(pool_of(pool));
+  if (&p->device != device) return error(ErrorKind::InvalidValue, "the pool is of another device");
+  std::lock_guard guard(device->mutex);
+  device->current_pool = p;
+  return {};
+}
+
+Result<CUmemoryPool> cuMemPoolCreate(const CUmemPoolProps* poolProps) {
+  if (poolProps->allocType != CU_MEM_ALLOCATION_TYPE_PINNED) return error(ErrorKind::InvalidValue, "allocation type {}", static_cast<int>(poolProps->allocType));
+  if (poolProps->location.type != CU_MEM_LOCATION_TYPE_DEVICE) return unsupported("memory pools of the host");
+  if (poolProps->handleTypes != CU_MEM_HANDLE_TYPE_NONE) return unsupported("memory pools that are shared between processes");
+  auto* pool = new Pool(*TRY(device_of(poolProps->location.id)), poolProps->maxSize);
+  pool->handle = handles<Pool>().insert<void*>(pool);
+  return handle_of(*pool);
+}
+
+Result<void> cuMemPoolDestroy(CUmemoryPool pool) {
+  Pool* p = TRY(pool_of(pool));
+  std::lock_guard guard(p->device.mutex);
+  if (p == p->device.default_pool) return error(ErrorKind::InvalidValue, "the default pool cannot be destroyed");
+  if (p->device.current_pool == p) p->device.current_pool = p->device.default_pool;
+  handles<Pool>().remove(pool);
+  // What is still allocated stays valid: the object then waits for the end of the process.
+  if (!p->in_use()) delete p;
+  else p->destroyed = true;
+  return {};
+}
+
+Result<void> cuMemPoolTrimTo(CUmemoryPool pool, size_t minBytesToKeep) {
+  TRY(pool_of(pool))->trim(minBytesToKeep);
+  return {};
+}
+
+Result<void> cuMemPoolSetAttribute(CUmemoryPool pool, CUmemPool_attribute attr, void* value) {
+  Pool* p = TRY(pool_of(pool));
+  const auto number = [value] { return *static_cast<cuuint64_t*>(value); };
+  switch (attr) {
+    case CU_MEMPOOL_ATTR_REUSE_FOLLOW_EVENT_DEPENDENCIES: p->reuse_follow = *static_cast<int*>(value); return {};
+    case CU_MEMPOOL_ATTR_REUSE_ALLOW_OPPORTUNISTIC: p->reuse_opportunistic = *static_cast<int*>(value); return {};
+    case CU_MEMPOOL_ATTR_REUSE_ALLOW_INTERNAL_DEPENDENCIES: p->reuse_internal = *static_cast<int*>(value); return {};
+    case CU_MEMPOOL_ATTR_RELEASE_THRESHOLD: p->threshold = number(); return {};
+    case CU_MEMPOOL_ATTR_RESERVED_MEM_HIGH:
+    case CU_MEMPOOL_ATTR_USED_MEM_HIGH:
+      if (number()) return error(ErrorKind::InvalidValue, "a high watermark can only be set to 0");
+      p->reset_high(attr == CU_MEMPOOL_ATTR_RESERVED_MEM_HIGH);
+      return {};
+    default: return error(ErrorKind::InvalidValue, "pool attribute {} cannot be set", static_cast<int>(attr));
+  }
+}
+
+Result<void> cuMemPoolGetAttribute(CUmemoryPool pool, CUmemPool_attribute attr, void* value) {
+  Pool* p = TRY(pool_of(pool));
+  const Pool::Figures f = p->figures();
+  const auto put = [value](cuuint64_t v) { std::memcpy(value, &v, sizeof v); };
+  const auto put_int = [value](int v) { std::memcpy(value, &v, sizeof v); };
+  switch (attr) {
+    case CU_MEMPOOL_ATTR_REUSE_FOLLOW_EVENT_DEPENDENCIES: put_int(p->reuse_follow); return {};
+    case CU_MEMPOOL_ATTR_REUSE_ALLOW_OPPORTUNISTIC: put_int(p->reuse_opportunistic); return {};
+    case CU_MEMPOOL_ATTR_REUSE_ALLOW_INTERNAL_DEPENDENCIES: put_int(p->reuse_internal); return {};
+    case CU_MEMPOOL_ATTR_RELEASE_THRESHOLD: put(p->threshold); return {};
+    case CU_MEMPOOL_ATTR_RESERVED_MEM_CURRENT: put(f.reserved); return {};
+    case CU_MEMPOOL_ATTR_RESERVED_MEM_HIGH: put(f.reserved_high); return {};
+    case CU_MEMPOOL_ATTR_USED_MEM_CURRENT: put(f.used); return {};
+    case CU_MEMPOOL_ATTR_USED_MEM_HIGH: put(f.used_high); return {};
+    default: return error(ErrorKind::InvalidValue, "there is no pool attribute {}", static_cast<int>(attr));
+  }
+}
+
+Result<void> cuMemPoolSetAccess(CUmemoryPool pool, const CUmemAccessDesc* map, size_t count) {
+  Pool* p = TRY(pool_of(pool));
+  for (size_t i = 0; i < count; ++i) {
+    if (map[i].location.type != CU_MEM_LOCATION_TYPE_DEVICE) return error(ErrorKind::InvalidValue, "location type {}", static_cast<int>(map[i].location.type));
+    Device* device = TRY(device_of(map[i].location.id));
+    if (device == &p->device && map[i].flags == CU_MEM_ACCESS_FLAGS_PROT_NONE)
+      return error(ErrorKind::InvalidDevice, "a pool is always accessible on its own device");
+  }
+  return {};                            // Every device reaches all memory.
+}
+
+Result<CUmemAccess_flags> cuMemPoolGetAccess(CUmemoryPool memPool, CUmemLocation* location) {
+  (void)TRY(pool_of(memPool));
+  (void)TRY(device_of(location->id));
+  return CU_MEM_ACCESS_FLAGS_PROT_READWRITE;
+}
+
+Result<void> cuDeviceGraphMemTrim(CUdevice device) {
+  (void)TRY(device_of(device));
+  return {};                            // Graphs hold exactly what their nodes allocated.
+}
+
+}  // namespace heddle::driver

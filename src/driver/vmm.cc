@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Virtual memory management: addresses, memory and access apart.
+#include <unistd.h>
+
+#include <cstring>
+
+#include "driver/driver.h"
+#include "driver/object/physical.h"
+
+namespace heddle::driver {
+namespace {
+
+Result<Physical*> physical_of(CUmemGenericAllocationHandle handle) {
+  Physical* p = handles<Physical>().get(reinterpret_cast<const void*>(handle));
+  if (!p) return error(ErrorKind::InvalidValue, "{:#x} is no memory handle", handle);
+  return p;
+}
+
+CUmemGenericAllocationHandle new_handle(Physical* physical) {
+  return reinterpret_cast<CUmemGenericAllocationHandle>(handles<Physical>().insert<void*>(physical));
+}
+
+Result<Device*> device_in(const CUmemAllocationProp& prop) {
+  if (prop.type != CU_MEM_ALLOCATION_TYPE_PINNED) return error(ErrorKind::InvalidValue, "allocation type {}", static_cast<int>(prop.type));
+  if (prop.location.type == CU_MEM_LOCATION_TYPE_DEVICE) return TRY(device_of(prop.location.id));
+  if (prop.location.type == CU_MEM_LOCATION_TYPE_HOST || prop.location.type == CU_MEM_LOCATION_TYPE_HOST_NUMA ||
+      prop.location.type == CU_MEM_LOCATION_TYPE_HOST_NUMA_CURRENT)
+    return state().devices.front().get();
+  return error(ErrorKind::InvalidValue, "location type {}", static_cast<int>(prop.location.type));
+}
+
+}  // namespace
+
+Result<CUdeviceptr> cuMemAddressReserve(size_t size, size_t alignment, CUdeviceptr addr, unsigned long long flags) {
+  if (flags) return error(ErrorKind::InvalidValue, "flags are {:#x}, not 0", flags);
+  if (!size || size % kGranularity) return error(ErrorKind::InvalidValue, "{} bytes are no multiple of {}", size, kGranularity);
+  if (alignment & (alignment - 1)) return error(ErrorKind::InvalidValue, "alignment {} is no power of two", alignment);
+  // `addr` is a hint, which may be ignored.
+  Device* device = context_stack().empty() || !context_stack().back() ? state().devices.front().get() : &context_stack().back()->device;
+  return static_cast<CUdeviceptr>(TRY(device->memory->reserve(size, alignment, {kReservedAddresses, 0, nullptr})));
+}
+
+Result<void> cuMemAddressFree(CUdeviceptr ptr, size_t size) {
+  const auto found = find_memory(ptr);
+  if (!found || found->allocation.tag.kind != kReservedAddresses || found->allocation.base != ptr || found->allocation.size_bytes != size)
+    return error(ErrorKind::InvalidValue, "{} bytes at {:#x} are no reservation", size, ptr);
+  return found->device->memory->release(ptr);
+}
+
+Result<CUmemGenericAllocationHandle> cuMemCreate(size_t size, const CUmemAllocationProp* prop, unsigned long long flags) {
+  if (flags) return error(ErrorKind::InvalidValue, "flags are {:#x}, not 0", flags);
+  if (!size || size % kGranularity) return error(ErrorKind::InvalidValue, "{} bytes are no multiple of {}", size, kGranularity);
+  if (prop->requestedHandleTypes & ~unsigned{CU_MEM_HANDLE_TYPE_POSIX_FILE_DESCRIPTOR}) return unsupported("memory handles other than file descriptors");
+  Ref<Physical> made = TRY(Physical::create(*TRY(device_in(*prop)), size, prop->requestedHandleTypes));
+  return new_handle(made.get());
+}
+
+Result<void> cuMemRelease(CUmemGenericAllocationHandle handle) {
+  (void)TRY(physical_of(handle));
+  handles<Physical>().remove(reinterpret_cast<const void*>(handle))->unref();   // Mappings hold it too.
+  return {};
+}
+
+Result<void> cuMemMap(CUdeviceptr ptr, size_t size, size_t offset, CUmemGenericAllocationHandle handle, unsigned long long flags) {
+  if (flags) return error(ErrorKind::InvalidValue, "flags are {:#x}, not 0", flags);
+  return map_physical(ptr, size, offset, *TRY(physical_of(handle)));
+}
+
+Result<void> cuMemUnmap(CUdeviceptr ptr, size_t size) {
+  if (const auto found = find_memory(ptr); found && !context_stack().empty() && context_stack().back()) settle(*context_stack().back());
+  return unmap_physical(ptr, size);
+}
+
+Result<void> cuMemSetAccess(CUdeviceptr ptr, size_t size, const CUmemAccessDesc* desc, size_t count) {
+  // All devices and the host share one view of memory: the widest access asked for counts.
+  unsigned access = 0;
+  for (size_t i = 0; i < count; ++i) {
+    if (desc[i].location.type == CU_MEM_LOCATION_TYPE_DEVICE) (void)TRY(device_of(desc[i].location.id));
+    access |= static_cast<unsigned>(desc[i].flags);
+  }
+  if (access & ~3u) return error(ErrorKind::InvalidValue, "access flags {:#x}", access);
+  return set_access(ptr, size, access);
+}
+
+Result<unsigned long long> cuMemGetAccess(const CUmemLocation* location, CUdeviceptr ptr) {
+  uint32_t access = 0;
+  (void)TRY(physical_at(ptr, access));
+  return static_cast<unsigned long long>(access);
+}
+
+Result<size_t> cuMemGetAllocationGranularity(const CUmemAllocationProp* prop, CUmemAllocationGranularity_flags option) {
+  (void)TRY(device_in(*prop));
+  return size_t{kGranularity};
+}
+
+Result<CUmemAllocationProp> cuMemGetAllocationPropertiesFromHandle(CUmemGenericAllocationHandle handle) {
+  const Physical* p = TRY(physical_of(handle));
+  CUmemAllocationProp prop = {};
+  prop.type = CU_MEM_ALLOCATION_TYPE_PINNED;
+  prop.requestedHandleTypes = static_cast<CUmemAllocationHandleType>(p->handle_types);
+  prop.location = {CU_MEM_LOCATION_TYPE_DEVICE, p->device.ordinal};
+  return prop;
+}
+
+Result<CUmemGenericAllocationHandle> cuMemRetainAllocationHandle(void* addr) {
+  uint32_t access = 0;
+  return new_handle(TRY(physical_at(reinterpret_cast<uint64_t>(addr), access)).get());
+}
+
+Result<void> cuMemExportToShareableHandle(void* shareableHandle, CUmemGenericAllocationHandle handle, CUmemAllocationHandleType handleType, unsigned long long flags) {
+  if (flags) return error(ErrorKind::InvalidValue, "flags are {:#x}, not 0", flags);
+  const Physical* p = TRY(physical_of(handle));
+  if (handleType != CU_MEM_HANDLE_TYPE_POSIX_FILE_DESCRIPTOR) return unsupported("memory handles other than file descriptors");
+  if (!(p->handle_types & CU_MEM_HANDLE_TYPE_POSIX_FILE_DESCRIPTOR)) return error(ErrorKind::InvalidValue, "the memory was not created to be shared");
+  const int copy = dup(p->descriptor);
+  if (copy < 0) return error(ErrorKind::OperatingSystem, "no file descriptor is left");
+  std::memcpy(shareableHandle, &copy, sizeof copy);
+  return {};
+}
+
+Result<CUmemGenericAllocationHandle> cuMemImportFromShareableHandle(void* osHandle, CUmemAllocationHandleType shHandleType) {
+  if (shHandleType != CU_MEM_HANDLE_TYPE_POSIX_FILE_DESCRIPTOR) return unsupported("memory handles other than file descriptors");
+  const int copy = dup(static_cast<int>(reinterpret_cast<intptr_t>(osHandle)));
+  if (copy < 0) return error(ErrorKind::InvalidValue, "it is no file descriptor");
+  return new_handle(TRY(Physical::import(*state().devices.front(), copy)).get());
+}
+
+}  // namespace heddle::driver

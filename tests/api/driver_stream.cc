@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Streams and events: order, asynchrony, host functions, memory operations, capture into graphs.
+#include <atomic>
+#include <chrono>
+#include <thread>
+#include <vector>
+
+#include "driver.h"
+
+namespace {
+
+class Streams : public InContext {
+ protected:
+  void SetUp() override {
+    InContext::SetUp();
+    OK(cuModuleLoadData(&module, kPtx));
+    OK(cuModuleGetFunction(&fill, module, "fill"));
+    OK(cuModuleGetFunction(&count, module, "count"));
+    OK(cuMemAlloc(&data, kBytes));
+    OK(cuStreamCreate(&stream, CU_STREAM_NON_BLOCKING));
+  }
+  void TearDown() override {
+    OK(cuStreamDestroy(stream));
+    InContext::TearDown();
+  }
+  CUresult launch(CUstream s, unsigned add) {
+    void* params[] = {&data, &add};
+    return cuLaunchKernel(fill, 4, 1, 1, 256, 1, 1, 0, s, params, nullptr);
+  }
+  unsigned first_word() {
+    unsigned word = 0;
+    EXPECT_EQ(CUDA_SUCCESS, cuMemcpyDtoH(&word, data, 4));
+    return word;
+  }
+  static constexpr size_t kBytes = 4096;
+  CUmodule module = nullptr;
+  CUfunction fill = nullptr, count = nullptr;
+  CUdeviceptr data = 0;
+  CUstream stream = nullptr;
+};
+
+struct Gate {
+  std::atomic<bool> open{false};
+  static void CUDA_CB wait(void* self) {
+    while (!static_cast<Gate*>(self)->open) std::this_thread::yield();
+  }
+};
+
+TEST_F(Streams, ReturnBeforeTheirWorkIsDone) {
+  Gate gate;
+  OK(cuLaunchHostFunc(stream, Gate::wait, &gate));
+  OK(launch(stream, 7));
+  EXPECT_EQ(CUDA_ERROR_NOT_READY, cuStreamQuery(stream));
+  gate.open = true;
+  OK(cuStreamSynchronize(stream));
+  OK(cuStreamQuery(stream));
+  EXPECT_EQ(7u, first_word());
+}
+
+TEST_F(Streams, WaitForEventsOfOthers) {
+  CUstream other;
+  CUevent event;
+  OK(cuStreamCreateWithPriority(&other, CU_STREAM_NON_BLOCKING, -3));
+  int priority = 0;
+  OK(cuStreamGetPriority(other, &priority));
+  EXPECT_EQ(-3, priority);
+  OK(cuEventCreate(&event, CU_EVENT_DISABLE_TIMING));
+  Gate gate;
+  OK(cuLaunchHostFunc(stream, Gate::wait, &gate));
+  OK(launch(stream, 1));
+  OK(cuEventRecord(event, stream));
+  EXPECT_EQ(CUDA_ERROR_NOT_READY, cuEventQuery(event));
+  OK(cuStreamWaitEvent(other, event, 0));
+  OK(launch(other, 2));
+  EXPECT_EQ(CUDA_ERROR_NOT_READY, cuStreamQuery(other));
+  gate.open = true;
+  OK(cuStreamSynchronize(other));
+  OK(cuEventQuery(event));
+  EXPECT_EQ(2u, first_word());
+  OK(cuEventDestroy(event));
+  OK(cuStreamDestroy(other));
+}
+
+TEST_F(Streams, EventsMeasureTheWorkBetween) {
+  CUevent from, to;
+  OK(cuEventCreate(&from, CU_EVENT_DEFAULT));
+  OK(cuEventCreate(&to, CU_EVENT_DEFAULT));
+  float ms = -1;
+  EXPECT_EQ(CUDA_ERROR_INVALID_HANDLE, cuEventElapsedTime(&ms, from, to));
+  OK(cuEventRecord(from, stream));
+  OK(cuLaunchHostFunc(stream, [](void*) { std::this_thread::sleep_for(std::chrono::milliseconds(20)); }, nullptr));
+  OK(cuEventRecord(to, stream));
+  EXPECT_EQ(CUDA_ERROR_NOT_READY, cuEventElapsedTime(&ms, from, to));
+  OK(cuEventSynchronize(to));
+  OK(cuEventElapsedTime(&ms, from, to));
+  EXPECT_GE(ms, 19.0f);
+  OK(cuEventDestroy(from));
+  OK(cuEventDestroy(to));
+}
+
+TEST_F(Streams, CallbacksSeeTheStateOfTheStream) {
+  struct Seen {
+    std::atomic<int> status{-1};
+  } seen;
+  OK(cuStreamAddCallback(
+      stream, [](CUstream, CUresult status, void* p) { static_cast<Seen*>(p)->status = status; }, &seen, 0));
+  OK(cuStreamSynchronize(stream));
+  EXPECT_EQ(CUDA_SUCCESS, seen.status);
+}
+
+TEST_F(Streams, WaitForAndWriteValuesInMemory) {
+  OK(cuMemsetD32(data, 0, 4));
+  OK(cuStreamWaitValue32(stream, data, 5, CU_STREAM_WAIT_VALUE_GEQ));
+  OK(cuStreamWriteValue32(stream, data + 4, 9, 0));
+  EXPECT_EQ(CUDA_ERROR_NOT_READY, cuStreamQuery(stream));
+  OK(cuStreamWriteValue32(nullptr, data, 6, 0));
+  OK(cuStreamSynchronize(stream));
+  unsigned words[2];
+  OK(cuMemcpyDtoH(words, data, 8));
+  EXPECT_EQ(9u, words[1]);
+}
+
+TEST_F(Streams, TheLegacyStreamWaitsForBlockingStreams) {
+  CUstream blocking;
+  OK(cuStreamCreate(&blocking, CU_STREAM_DEFAULT));
+  Gate gate;
+  OK(cuLaunchHostFunc(blocking, Gate::wait, &gate));
+  OK(launch(blocking, 1));
+  OK(launch(nullptr, 2));
+  EXPECT_EQ(CUDA_ERROR_NOT_READY, cuStreamQuery(CU_STREAM_LEGACY));
+  gate.open = true;
+  OK(cuCtxSynchronize());
+  EXPECT_EQ(2u, first_word());
+  OK(cuStreamDestroy(blocking));
+}
+
+TEST_F(Streams, DestroyedWithWorkTheyFinishIt) {
+  CUstream s;
+  OK(cuStreamCreate(&s, CU_STREAM_NON_BLOCKING));
+  Gate gate;
+  OK(cuLaunchHostFunc(s, Gate::wait, &gate));
+  OK(launch(s, 3));
+  OK(cuStreamDestroy(s));
+  EXPECT_EQ(CUDA_ERROR_INVALID_HANDLE, cuStreamQuery(s));
+  gate.open = true;
+  OK(cuCtxSynchronize());
+  EXPECT_EQ(3u, first_word());
+}
+
+TEST_F(Streams, AThousandOfThemAndTenThousandLaunches) {
+  std::vector<CUstream> streams(1000);
+  for (CUstream& s : streams) OK(cuStreamCreate(&s, CU_STREAM_NON_BLOCKING));
+  OK(cuMemsetD32(data, 0, 1));
+  for (int i = 0; i < 10000; ++i) OK(launch(streams[static_cast<size_t>(i) % streams.size()], 1));
+  OK(cuCtxSynchronize());
+  for (CUstream s : streams) OK(cuStreamDestroy(s));
+  EXPECT_EQ(1u, first_word());
+}
+
+TEST_F(Streams, AnEmptyLaunchAndItsWaitTakeMicroseconds) {
+  OK(cuLaunchKernel(count, 1, 1, 1, 1, 1, 1, 0, nullptr, nullptr, nullptr));
+  OK(cuCtxSynchronize());
+  double best = 1e9;
+  for (int round = 0; round < 20; ++round) {
+    const auto start = std::chrono::steady_clock::now();
+    for (int i = 0; i < 100; ++i) {
+      OK(cuLaunchKernel(count, 1, 1, 1, 1, 1, 1, 0, nullptr, nullptr, nullptr));
+      OK(cuCtxSynchronize());
+    }
+    best = std::min(best, std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count() / 100);
+  }
+  std::printf("launch and synchronise: %.2f us\n", best);
+  EXPECT_LT(best, 200);
+}
+
+}  // namespace
