@@ -107,22 +107,24 @@ HEDDLE_BOTH unsigned int __vimin_s16x2_relu(unsigned int x, unsigned int y) {
 HEDDLE_BOTH int __vibmin_s32(int a, int b, bool* pred) { *pred = a <= b; return *pred ? a : b; }
 HEDDLE_BOTH unsigned int __vibmin_u32(unsigned int a, unsigned int b, bool* pred) { *pred = a <= b; return *pred ? a : b; }
 
-// Older names.
-HEDDLE_DEVICE int mulhi(int a, int b) { return __mulhi(a, b); }
-HEDDLE_DEVICE unsigned int mulhi(unsigned int a, unsigned int b) { return __umulhi(a, b); }
-HEDDLE_DEVICE unsigned int mulhi(int a, unsigned int b) { return __umulhi((unsigned int)a, b); }
-HEDDLE_DEVICE unsigned int mulhi(unsigned int a, int b) { return __umulhi(a, (unsigned int)b); }
-HEDDLE_DEVICE long long mul64hi(long long a, long long b) { return __mul64hi(a, b); }
-HEDDLE_DEVICE unsigned long long mul64hi(unsigned long long a, unsigned long long b) { return __umul64hi(a, b); }
-HEDDLE_DEVICE unsigned long long mul64hi(long long a, unsigned long long b) { return __umul64hi((unsigned long long)a, b); }
-HEDDLE_DEVICE unsigned long long mul64hi(unsigned long long a, long long b) { return __umul64hi(a, (unsigned long long)b); }
-HEDDLE_DEVICE int float_as_int(float a) { return __float_as_int(a); }
-HEDDLE_DEVICE float int_as_float(int a) { return __int_as_float(a); }
-HEDDLE_DEVICE unsigned int float_as_uint(float a) { return __float_as_uint(a); }
-HEDDLE_DEVICE float uint_as_float(unsigned int a) { return __uint_as_float(a); }
-HEDDLE_DEVICE float saturate(float a) { return __saturatef(a); }
-HEDDLE_DEVICE int mul24(int a, int b) { return __mul24(a, b); }
-HEDDLE_DEVICE unsigned int umul24(unsigned int a, unsigned int b) { return __umul24(a, b); }
+#define HEDDLE_OLD template <class = void> HEDDLE_DEVICE
+// Older names; templates, so that a program may still define its own.
+HEDDLE_OLD int mulhi(int a, int b) { return __mulhi(a, b); }
+HEDDLE_OLD unsigned int mulhi(unsigned int a, unsigned int b) { return __umulhi(a, b); }
+HEDDLE_OLD unsigned int mulhi(int a, unsigned int b) { return __umulhi((unsigned int)a, b); }
+HEDDLE_OLD unsigned int mulhi(unsigned int a, int b) { return __umulhi(a, (unsigned int)b); }
+HEDDLE_OLD long long mul64hi(long long a, long long b) { return __mul64hi(a, b); }
+HEDDLE_OLD unsigned long long mul64hi(unsigned long long a, unsigned long long b) { return __umul64hi(a, b); }
+HEDDLE_OLD unsigned long long mul64hi(long long a, unsigned long long b) { return __umul64hi((unsigned long long)a, b); }
+HEDDLE_OLD unsigned long long mul64hi(unsigned long long a, long long b) { return __umul64hi(a, (unsigned long long)b); }
+HEDDLE_OLD int float_as_int(float a) { return __float_as_int(a); }
+HEDDLE_OLD float int_as_float(int a) { return __int_as_float(a); }
+HEDDLE_OLD unsigned int float_as_uint(float a) { return __float_as_uint(a); }
+HEDDLE_OLD float uint_as_float(unsigned int a) { return __uint_as_float(a); }
+HEDDLE_OLD float saturate(float a) { return __saturatef(a); }
+HEDDLE_OLD int mul24(int a, int b) { return __mul24(a, b); }
+HEDDLE_OLD unsigned int umul24(unsigned int a, unsigned int b) { return __umul24(a, b); }
 
+#undef HEDDLE_OLD
 #undef HEDDLE_BOTH
 #undef HEDDLE_DEVICE

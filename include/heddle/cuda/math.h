@@ -101,6 +101,7 @@ HEDDLE_DEVICE float norm4d(float a, float b, float c, float d) { return norm4df(
 HEDDLE_DEVICE float rnorm4d(float a, float b, float c, float d) { return rnorm4df(a, b, c, d); }
 HEDDLE_DEVICE float fdivide(float a, float b) { return fdividef(a, b); }
 
+template <class = void>
 HEDDLE_DEVICE float __tanhf(float x) {
 #if !defined(__CUDA_ARCH__) || __CUDA_ARCH__ >= 750
   float r;
