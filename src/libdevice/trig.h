@@ -43,13 +43,11 @@ inline Reduced from_turns(u64 whole_fraction_hi, u64 fraction_lo, int quadrant, 
   return {r, r_lo, negative ? -quadrant : quadrant};
 }
 
-inline u32 word_of_two_over_pi(int i) { return i < 0 ? 0u : two_over_pi[i]; }
-
 inline u64 window(int bit) {  // 64 bits of 2/pi from the given bit on; bit may be negative
-  const int w = bit >> 5, s = bit & 31;
-  const u64 a = word_of_two_over_pi(w), b = word_of_two_over_pi(w + 1), c = word_of_two_over_pi(w + 2);
+  const int w = (bit >> 5) + 3, s = bit & 31;  // three words of zero lead the table
+  const u64 a = two_over_pi[w], b = two_over_pi[w + 1], c = two_over_pi[w + 2];
   const u64 ab = (a << 32) | b;
-  return s == 0 ? ab : (ab << s) | (c >> (32 - s));
+  return (ab << s) | (c >> (32 - s));
 }
 
 // x = m 2^e, m a 53-bit integer: only the bits of m 2/pi that weigh 4 and less matter.

@@ -110,11 +110,11 @@ print("};")
 
 series("cbrt_c", "cbrt(x) on [1, 8], a first guess", lambda x: m.cbrt(x), 1, 8, 4, 53)
 
-# 2/pi as 32-bit words, most significant first, word i weighing 2^-32(i+1): for large arguments.
+# 2/pi as 32-bit words, most significant first, behind three words of zero: for large arguments.
 mp.prec = 1400
 two_over_pi = int(2 / m.pi * mpf(2) ** (32 * 40))
-words = [(two_over_pi >> (32 * (39 - i))) & 0xFFFFFFFF for i in range(40)]
+words = [0, 0, 0] + [(two_over_pi >> (32 * (39 - i))) & 0xFFFFFFFF for i in range(40)]
 print("constexpr unsigned two_over_pi[] = {")
-for i in range(0, 40, 6):
+for i in range(0, 43, 6):
     print("    " + ", ".join(f"0x{w:08x}u" for w in words[i:i + 6]) + ",")
 print("};\n}  // namespace heddle::libdevice")
