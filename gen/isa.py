@@ -43,7 +43,7 @@ class Part:
 class Operand:
     def __init__(self, name):
         self.name, self.role, self.shape, self.optional, self.neg = name, "In", "Plain", False, ""
-        self.pipe, self.suffix, self.parts = False, None, 1
+        self.pipe, self.suffix, self.parts, self.suffix_required = False, None, 1, False
         self.type, self.any, self.vec = None, False, None
 
 
@@ -83,7 +83,7 @@ class Tables:
             self.read_family(family)
         self.read_registers()
         self.read_directives()
-        self.opcodes, self.mods, self.lowerings = [], [], []
+        self.opcodes, self.mods, self.lowerings = [], ["neg"], []
         for row in self.rows:
             self.resolve(row)
         for t in self.types:
@@ -251,7 +251,7 @@ class Tables:
         for name, slots in slot_fact.items():
             row.slot_of_name.setdefault(name, slots[0])
 
-    OPERAND = re.compile(r"(\{,\s*)?(\{[!-]\})?(\[[^\]]*\]|\w+)((?:\{\|\w+\})|(?:\|\w+))?(\{\.\w+\})?(\})?$")
+    OPERAND = re.compile(r"(\{,\s*)?(\{[!-]\})?(\[[^\]]*\]|\w+)((?:\{\|\w+\})|(?:\|\w+))?(\{\.\w+\}|\.\w+)?(\})?$")
 
     def resolve_operands(self, row, args, outs, ins, choices, slot_fact):
         row.operands = []
@@ -276,8 +276,8 @@ class Tables:
             o.parts = len(names)
             o.optional, o.neg = bool(opt), neg[1] if neg else ""
             if suffix:
-                name = suffix[2:-1]
-                self.suffix(row, o, name, choices)
+                o.suffix_required = suffix[0] == "."
+                self.suffix(row, o, suffix.strip("{}."), choices)
             row.operands.append(o)
             if pipe:
                 q = Operand(pipe.strip("{}|"))
@@ -484,7 +484,7 @@ def write_source(t):
             operands.append(f"{{{c_string(o.name)}, OperandSpec::Role::{o.role}, OperandSpec::Shape::{o.shape}, "
                             f"{str(o.optional).lower()}, {str(o.pipe).lower()}, '{o.neg or chr(92) + '0'}', {o.parts}, "
                             f"OperandSpec::Type::{kind}, {str(o.any).lower()}, {value}, "
-                            f"OperandSpec::Vector::{vec}, {vec_value}, {suffix}}}")
+                            f"OperandSpec::Vector::{vec}, {vec_value}, {str(o.suffix_required).lower()}, {suffix}}}")
         for r in row.rules:
             c = r[1]
             head = f"Slot::{ident(c[0])}, {str(c[2]).lower()}, {tokens(c[1])}"
@@ -553,6 +553,93 @@ def write_lowerings(t):
     return "".join(out)
 
 
+CPP = {"pred": "bool", "b8": "uint8_t", "u8": "uint8_t", "s8": "int8_t", "b16": "uint16_t", "u16": "uint16_t",
+       "s16": "int16_t", "b32": "uint32_t", "u32": "uint32_t", "s32": "int32_t", "b64": "uint64_t", "u64": "uint64_t",
+       "s64": "int64_t", "f16": "F16", "bf16": "Bf16", "f32": "float", "f64": "double"}
+PACKED = {"f16x2": ("F16", 16), "bf16x2": ("Bf16", 16), "u16x2": ("uint16_t", 16), "s16x2": ("int16_t", 16),
+          "f32x2": ("float", 32)}
+LETTER = {"type": "T", "dtype": "D", "atype": "A", "btype": "B", "ctype": "C"}
+
+
+def cpp_operand(o):
+    """The C++ type of an operand inside a row's function, None if it has none."""
+    kind = o.type[0]
+    if kind == "mod":
+        return CPP.get(o.type[1])
+    if kind == "slot":
+        return LETTER[o.type[1]]
+    if kind == "wide":
+        return f"Wide<{LETTER[o.type[1]]}>"
+    return "uint32_t" if kind == "imm" else None
+
+
+def row_function(index, row):
+    """`ref` lines to a function template over the row's types."""
+    text = "; ".join(row.refs).replace("$op", ident(row.opcode)).replace("$Op", row.opcode.capitalize())
+    ins = [o for o in row.operands if o.role == "In"]
+    outs = [o for o in row.operands if o.role == "Out"]
+    used = set()
+    body = []
+    for statement in text.split("; "):
+        targets, expr = statement.split(" = ", 1)
+        names = [t.strip() for t in targets.split(",")]
+        if len(names) == 2:
+            body.append(f"  const auto r = {expr};")
+            body.append(f"  out[0] = put<{cpp_operand(outs[0])}>(r.value);")
+            body.append(f"  if (m.has(Slot::cc)) out[{len(outs)}] = put<bool>(r.carry);")
+        else:
+            k = next(i for i, o in enumerate(outs) if o.name == names[0])
+            type_ = cpp_operand(outs[k])
+            body.append(f"  out[{k}] = put<{type_}>(static_cast<{type_}>({expr}));")
+        used |= set(re.findall(r"[A-Za-z_]\w*", expr))
+    head = [f"  const {cpp_operand(o)} {o.name} = get<{cpp_operand(o)}>(in[{k}]);"
+            for k, o in enumerate(ins) if o.name in used and cpp_operand(o)]
+    if "carry" in used:
+        head.append(f"  const bool carry = get<bool>(in[{len(ins)}]);")
+    slots = []
+    for o in row.operands:
+        if o.type[0] in ("slot", "wide") and o.type[1] not in slots:
+            slots.append(o.type[1])
+    whole = "whole" in row.flags
+    template = f"template <{', '.join('class ' + LETTER[s] for s in slots)}>\n" if slots else ""
+    out = [f"// {row.pattern} {row.operand_text}", template + f"bool row{index}(const Context& m, const Bits* in, Bits* out) {{"]
+    out += ["  (void)m, (void)in;"] + head + body + ["  return true;", "}"]
+    out.append(f"bool eval{index}(const Mods& mods, const Bits* in, Bits* out) {{")
+    out.append(f"  const Context m(mods, Opcode::{ident(row.opcode)});")
+    split = sum(1 << k for k, o in enumerate(ins) if o.type[0] in ("slot", "wide"))
+
+    def dispatch(done, rest, indent):
+        pad = "  " * indent
+        if not rest:
+            return [f"{pad}return row{index}{'<' + ', '.join(done) + '>' if done else ''}(m, in, out);"]
+        slot = rest[0]
+        lines = [f"{pad}switch (mods[Slot::{slot}]) {{"]
+        for choice in next(p.choices for p in row.parts if p.slot == slot):
+            if choice in PACKED and not whole:
+                element, bits = PACKED[choice]
+                lines.append(f"{pad}  case Mod::{ident(choice)}: return packed(row{index}<{element}>, m, in, {len(ins)}, "
+                             f"{split}, out, {bits});")
+            elif choice in PACKED or choice in CPP:
+                type_ = "Packed" if choice in PACKED else CPP[choice]
+                lines.append(f"{pad}  case Mod::{ident(choice)}:")
+                lines += dispatch(done + [type_], rest[1:], indent + 2)
+        return lines + [f"{pad}  default: return false;", f"{pad}}}"]
+
+    return "\n".join(out + dispatch([], slots, 1) + ["}", ""])
+
+
+def write_eval(t):
+    rows = [(i, r) for i, r in enumerate(t.rows) if r.refs]
+    out = [LICENCE, '#include "isa/meaning.h"\n\nnamespace heddle::isa {\nnamespace {\n\nusing namespace meaning;\n\n']
+    out += [row_function(i, r) + "\n" for i, r in rows]
+    have = {i for i, _ in rows}
+    table = ",\n    ".join(f"eval{i}" if i in have else "nullptr" for i in range(len(t.rows)))
+    out.append(f"constexpr Eval kEval[] = {{\n    {table}}};\n\n}}  // namespace\n\n"
+               "Eval evaluator(uint16_t form) { return form < kFormCount ? kEval[form] : nullptr; }\n\n"
+               "}  // namespace heddle::isa\n")
+    return "".join(out)
+
+
 def write_if_changed(path, text):
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists() or path.read_text() != text:
@@ -566,6 +653,7 @@ def main():
         write_if_changed(out / "tables.h", write_header(t))
         write_if_changed(out / "tables.cc", write_source(t))
         write_if_changed(out / "lowerings.inc", write_lowerings(t))
+        write_if_changed(out / "eval.cc", write_eval(t))
     else:
         sys.exit("tables or coverage")
 

@@ -49,6 +49,7 @@ struct OperandSpec {
   uint16_t type;               // Fixed: a Mod. OfSlot, Wide: a Slot
   Vector vector_source;
   uint8_t vector;              // Fixed: a count. OfSlot: a Slot
+  bool suffix_required;
   Suffix suffix;               // a modifier behind the operand: a.b0, [a].unified
   Slot suffix_slot;
   std::span<const Mod> suffix_choices;

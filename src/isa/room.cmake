@@ -3,11 +3,14 @@
 file(GLOB isa_tables CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/isa/*.isa)
 set(isa_out ${HEDDLE_GEN_DIR}/src/isa)
 add_custom_command(
-  OUTPUT ${isa_out}/tables.h ${isa_out}/tables.cc ${isa_out}/lowerings.inc
+  OUTPUT ${isa_out}/tables.h ${isa_out}/tables.cc ${isa_out}/lowerings.inc ${isa_out}/eval.cc
   COMMAND Python3::Interpreter ${PROJECT_SOURCE_DIR}/gen/isa.py tables ${isa_out}
-  COMMAND ${CMAKE_COMMAND} -E touch ${isa_out}/tables.cc
+  COMMAND ${CMAKE_COMMAND} -E touch ${isa_out}/tables.h ${isa_out}/tables.cc ${isa_out}/lowerings.inc ${isa_out}/eval.cc
   DEPENDS ${PROJECT_SOURCE_DIR}/gen/isa.py ${isa_tables}
   COMMENT "Generating the instruction tables")
 add_custom_target(heddle_isa_tables DEPENDS ${isa_out}/tables.h ${isa_out}/tables.cc ${isa_out}/lowerings.inc)
-target_sources(heddle_isa PRIVATE ${isa_out}/tables.cc)
+target_sources(heddle_isa PRIVATE ${isa_out}/tables.cc ${isa_out}/eval.cc)
 add_dependencies(heddle_isa heddle_isa_tables)
+if(HEDDLE_TESTS)   # the tests compare with MPFR
+  cmake_language(DEFER CALL target_link_libraries isa_test PRIVATE mpfr gmp)
+endif()

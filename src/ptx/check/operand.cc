@@ -48,7 +48,7 @@ bool may_be_wider(const Form& form) {
 }
 
 bool suffix_fits(const OperandSpec& spec, const RawOperand& raw) {
-  if (raw.suffix_text.empty()) return true;
+  if (raw.suffix_text.empty()) return !spec.suffix_required;
   if (spec.suffix == OperandSpec::Suffix::None) return false;
   if (spec.suffix != OperandSpec::Suffix::Token) return read_selector(spec.suffix, raw.suffix_text) != Mod::none;
   return std::find(spec.suffix_choices.begin(), spec.suffix_choices.end(), raw.suffix) != spec.suffix_choices.end() &&

@@ -157,6 +157,9 @@ void Parser::place(Instr& instr, const Form& form) {
       settle(o, isa::operand_type(form, instr.mods, k).type);
       note_symbols(o);
     }
+    // vmad: the signs are part of the meaning, see isa/meaning_video.cc.
+    if (o.negated && spec.negatable == '-')
+      instr.mods[k == 1 ? isa::Slot::x : k == 2 ? isa::Slot::y : isa::Slot::z] = Mod::neg;
     if (raw.suffix_text.empty()) continue;
     instr.mods[spec.suffix_slot] = spec.suffix == isa::OperandSpec::Suffix::Token ? raw.suffix : read_selector(spec.suffix, raw.suffix_text);
   }
