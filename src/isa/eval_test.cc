@@ -259,7 +259,6 @@ TEST(Eval, Video) {
       bool ok = true;
       for (auto [slot, mod] : more)
         ok &= slot != Slot::dsel || form.operands[0].suffix != OperandSpec::Suffix::None;
-      Mods m;
       if (ok && form.lower == r.form->lower && std::string_view(form.text) == r.form->text) {
         x = {&form, r.mods};
         if (form.operands[0].suffix_required == std::any_of(more.begin(), more.end(), [](auto p) { return p.first == Slot::dsel; })) break;
@@ -385,7 +384,8 @@ TEST(Eval, ArithmeticAgreesWithMpfrInEveryMode) {
         const std::string tail = std::string(".") + rnd + (f64 ? ".f64" : ".f32");
         const auto check = [&](const char* name, std::vector<uint64_t> args) {
           const double want = f64 ? rounded(r, 0, 53, -1073, 1024, mode(rnd)) : rounded(r, 0, 24, -148, 128, mode(rnd));
-          ASSERT_EQ(one(name + tail, args), in(want)) << name << tail << " " << x << " " << y << " " << z;
+          const uint64_t expected = want == want ? in(want) : f64 ? 0x7fffffffffffffffull : kNan;
+          ASSERT_EQ(one(name + tail, args), expected) << name << tail << " " << x << " " << y << " " << z;
         };
         mpfr_set_d(a, x, MPFR_RNDN), mpfr_set_d(b, y, MPFR_RNDN), mpfr_set_d(c, z, MPFR_RNDN);
         mpfr_add(r, a, b, mode(rnd)), check("add", {in(x), in(y)});
