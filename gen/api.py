@@ -143,9 +143,42 @@ def runtime_implemented(root):
     return set(re.findall(r"^[A-Za-z][\w *]*[ *]\s*((?:__)?cuda\w+)\s*\([^;{}]*\)\s*\{", text, re.M))
 
 
+def bodies(text):
+    """Function name -> identifiers in its body, for every definition in C++ text; same names are merged."""
+    found = {}
+    for match in re.finditer(r"\b(\w+)\s*\([^;{}]*\)\s*\{", text):
+        name, depth, at = match.group(1), 1, match.end()
+        if name in ("if", "for", "while", "switch"):
+            continue
+        while depth and at < len(text):
+            depth += {"{": 1, "}": -1}.get(text[at], 0)
+            at += 1
+        found.setdefault(name, set()).update(re.findall(r"\w+", text[match.end():at]))
+    return found
+
+
+def waiting_for_driver(root):
+    """Runtime functions whose driver functions are missing: they forward, but cannot work yet."""
+    driver = Api(root / "src/driver/driver.api")
+    missing = {r.name for r in driver.rows} - driver_implemented(root)
+    calls = bodies(sources_of(root / "src/runtime"))
+    waiting = {}
+    for name in runtime_implemented(root):
+        seen, todo = set(), [name]
+        while todo:
+            here = todo.pop()
+            if here not in seen:
+                seen.add(here)
+                todo += [n for n in calls.get(here, ()) if n in calls]
+        needs = sorted({n for f in seen for n in calls.get(f, ())} & missing)
+        if needs:
+            waiting[name] = needs
+    return waiting
+
+
 def tested_names(root):
     text = ""
-    for pattern in ("tests/api/**/*.c*", "tests/cli/**/*.cu"):
+    for pattern in ("tests/**/*.cc", "tests/**/*.c", "tests/**/*.cu"):
         for path in sorted(root.glob(pattern)):
             text += path.read_text(errors="replace")
     return set(re.findall(r"\bcu(?:da)?[A-Z]\w*\b", text))
@@ -393,13 +426,9 @@ def make_driver(root, out):
     write(out / "src/driver/entry/cuda.map", symbol_map(symbols))
     write(out / "src/runtime/entry/driver_table.def", "".join(
         f"HEDDLE_DRIVER_FUNCTION({r.symbol})\n" for r in api.rows if not r.has("hidden")))
-    write(out / "docs/driver.md", coverage_page("driver", api, implemented, tested_names(root)))
 
 
 # ---- the runtime --------------------------------------------------------------------------------------------------
-
-RUNTIME_HANDLES = ()
-
 
 def runtime_returns(row):
     return row.returns or "cudaError_t"
@@ -475,12 +504,14 @@ def make_runtime(root, out):
     symbols = sorted({s for r in api.rows for s in r.all_symbols()})
     write(out / "src/runtime/entry/cudart.map", symbol_map(symbols, "libcudart.so.12"))
     write(out / "src/runtime/entry/cudart.exports", "".join(s + "\n" for s in symbols))
-    write(out / "docs/runtime.md", coverage_page("runtime", api, implemented, tested_names(root)))
 
 
 # ---- coverage -----------------------------------------------------------------------------------------------------
 
-def coverage_page(name, api, implemented, tested):
+def coverage_page(name, api, implemented, tested, waiting=None):
+    waiting = waiting or {}
+    implemented = implemented - set(waiting)
+
     def is_tested(row):
         return row.name in implemented and (row.name in tested or row.symbol in tested)
     rows = [r for r in api.rows if not r.has("internal")]
@@ -506,6 +537,9 @@ def coverage_page(name, api, implemented, tested):
             names = [f"`{r.name}`" for r in chosen if r.family == family]
             if names:
                 text += f"* {title}: {', '.join(names)}\n"
+    if waiting:
+        text += "\n## Waiting for the driver\n\nThese forward to driver functions that are missing.\n\n"
+        text += "".join(f"* `{n}`: {', '.join(f'`{d}`' for d in waiting[n])}\n" for n in sorted(waiting))
     return text
 
 
@@ -521,7 +555,8 @@ def main():
     elif args.what == "coverage":
         for name, implemented in (("driver", driver_implemented), ("runtime", runtime_implemented)):
             api = Api(args.root / f"src/{name}/{name}.api")
-            page = coverage_page(name, api, implemented(args.root), tested_names(args.root))
+            waiting = waiting_for_driver(args.root) if name == "runtime" else None
+            page = coverage_page(name, api, implemented(args.root), tested_names(args.root), waiting)
             write(args.root / f"docs/coverage/{name}.md", page)
     else:
         {"driver": make_driver, "runtime": make_runtime}[args.what](args.root, args.out)

@@ -43,13 +43,9 @@
 #define __constant__ __location__(constant)
 /* A managed variable is a device variable whose section tells the runtime to back it by the host's own object. */
 #if defined(__CUDA__) || defined(__CUDACC__)
-#if defined(__CUDA_ARCH__)
-#define __managed__ __location__(device)
-#else
-#define __managed__ __location__(device) __attribute__((section("heddle_managed"), used))
-#endif
+#define __managed__ __location__(device) __attribute__((section("heddle_managed")))
 #define __launch_bounds__(...) __annotate__(launch_bounds(__VA_ARGS__))
-#define __grid_constant__ __annotate__(grid_constant)
+#define __grid_constant__
 #define __cluster_dims__(...)
 #define __maxnreg__(n)
 #else
