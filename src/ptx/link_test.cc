@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "ptx/link.h"
-
+// Linking: externs, weak and common symbols, private names, and the errors by name.
 #include <gtest/gtest.h>
 
 #include "ptx/ptx.h"
@@ -8,103 +7,78 @@
 namespace heddle::ptx {
 namespace {
 
-constexpr const char* kHead = ".version 8.0\n.target sm_70\n.address_size 64\n";
-
-LinkInput input(const char* name, const std::string& text, const char* head = kHead) {
-  auto module = parse(head + text, {.name = name});
-  EXPECT_TRUE(module.ok()) << (module.ok() ? "" : module.error().message);
-  return {name, module.ok() ? std::move(*module) : Module{}};
+Module module(std::string_view body) {
+  auto r = parse(fmt::format(".version 8.0\n.target sm_80\n.address_size 64\n{}", body));
+  EXPECT_TRUE(r.ok()) << (r.ok() ? "" : r.error().message);
+  return r.ok() ? std::move(*r) : Module{};
 }
 
-std::string linked(std::vector<LinkInput> inputs) {
-  auto module = link(std::move(inputs));
-  if (!module.ok()) return "error: " + module.error().message;
-  std::string text = print(*module);
-  auto again = parse(text);
-  EXPECT_TRUE(again.ok()) << (again.ok() ? "" : again.error().message) << text;
+Result<Module> link_all(std::vector<std::string_view> texts) {
+  std::vector<Module> modules;
+  for (auto t : texts) modules.push_back(module(t));
+  return link(modules);
+}
+
+std::string linked(std::vector<std::string_view> texts) {
+  auto r = link_all(std::move(texts));
+  EXPECT_TRUE(r.ok()) << (r.ok() ? "" : r.error().message);
+  if (!r.ok()) return "";
+  const std::string text = print(*r);
+  EXPECT_TRUE(parse(text).ok()) << text;
   return text;
 }
 
-size_t count(const std::string& text, const std::string& part) {
-  size_t n = 0;
-  for (size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) n++;
-  return n;
+void fails(std::vector<std::string_view> texts, ErrorKind kind, std::string_view message) {
+  auto r = link_all(std::move(texts));
+  ASSERT_FALSE(r.ok());
+  EXPECT_EQ(r.error().kind, kind);
+  EXPECT_NE(r.error().message.find(message), std::string::npos) << r.error().message;
 }
 
-const std::string kCaller = ".extern .func (.param .b32 r) f(.param .b32 x);\n.extern .global .align 4 .u32 v;\n"
-    ".visible .entry k(.param .u64 p) {\n .reg .b64 %a; .reg .b32 %b; ld.param.u64 %a, [p]; ld.global.u32 %b, [v];\n"
-    " { .param .b32 x; .param .b32 r; st.param.b32 [x], %b; call.uni (r), f, (x); ld.param.b32 %b, [r]; }\n"
-    " st.global.u32 [%a], %b; ret; }\n";
-const std::string kCallee = ".visible .global .align 4 .u32 v = 7;\n.visible .func (.param .b32 r) f(.param .b32 x) { st.param.b32 [r], 9; ret; }\n";
+constexpr std::string_view kCaller = R"(.extern .func (.param .b32 r) f (.param .b32 x);
+.extern .global .u32 shared_count;
+.visible .entry k() { .reg .b32 %r<3>; .reg .b64 %rd<2>; mov.u64 %rd1, shared_count; ld.global.u32 %r1, [shared_count];
+ { .param .b32 p; .param .b32 q; st.param.b32 [p], %r1; call (q), f, (p); ld.param.b32 %r2, [q]; } ret; })";
+constexpr std::string_view kCallee = R"(.global .u32 private = 3;
+.visible .global .u32 shared_count = 5;
+.visible .func (.param .b32 r) f (.param .b32 x) { .reg .b32 %r<2>; ld.global.u32 %r1, [private]; st.param.b32 [r], %r1; ret; })";
 
-TEST(Link, ADeclarationMeetsItsDefinitionInEitherOrder) {
-  for (bool turned : {false, true}) {
-    std::vector<LinkInput> inputs;
-    inputs.push_back(input("a.o", turned ? kCallee : kCaller));
-    inputs.push_back(input("b.o", turned ? kCaller : kCallee, ".version 8.5\n.target sm_80\n.address_size 64\n"));
-    std::string text = linked(std::move(inputs));
-    EXPECT_EQ(count(text, ".extern"), 0u) << text;
-    EXPECT_EQ(count(text, "v = 7"), 1u);
-    EXPECT_NE(text.find(".version 8.5\n.target sm_80"), std::string::npos);
-  }
+TEST(Link, ExternsMeetTheirDefinitions) {
+  const std::string text = linked({kCaller, kCallee});
+  EXPECT_EQ(text.find(".extern"), std::string::npos);
+  EXPECT_NE(text.find("call (q), f, (p)"), std::string::npos);
+  EXPECT_EQ(linked({kCallee, kCaller}).find(".extern"), std::string::npos);
 }
 
-TEST(Link, WhatNobodyDefinesIsNamedWithItsObject) {
-  std::vector<LinkInput> inputs;
-  inputs.push_back(input("a.o", kCaller));
-  EXPECT_EQ(linked(std::move(inputs)), "error: undefined reference to function 'f' in 'a.o'");
+TEST(Link, PrivateNamesStayApart) {
+  constexpr std::string_view other = R"(.global .u32 private[2] = {1, 2};
+.func f2() { .reg .b64 %rd<2>; mov.u64 %rd1, private; ret; }
+.visible .entry k2() { call f2; ret; })";
+  const std::string text = linked({kCallee, other, R"(.visible .global .u32 f2 = 1; .global .u64 at[1] = {f2};)"});
+  EXPECT_NE(text.find("private$1[2]"), std::string::npos) << text;
+  EXPECT_NE(text.find("mov.u64 %rd1, private$1"), std::string::npos) << text;
+  EXPECT_NE(text.find("call f2$1"), std::string::npos) << text;
 }
 
-TEST(Link, TwoDefinitionsAreRefusedAndWeakOnesAreNot) {
-  std::vector<LinkInput> strong, weak;
-  std::string soft = ".weak .func f() { ret; }\n", hard = ".visible .func f() { trap; }\n";
-  strong.push_back(input("a.o", hard));
-  strong.push_back(input("b.o", hard));
-  EXPECT_EQ(linked(std::move(strong)), "error: multiple definition of 'f' in 'a.o' and 'b.o'");
-  weak.push_back(input("a.o", soft));
-  weak.push_back(input("b.o", hard));
-  weak.push_back(input("c.o", soft));
-  std::string text = linked(std::move(weak));
-  EXPECT_EQ(count(text, "trap"), 1u);
-  EXPECT_EQ(count(text, ".func"), 1u);
+TEST(Link, WeakAndCommon) {
+  const std::string text = linked({".weak .global .u32 w = 1; .common .global .u32 c[2];", ".visible .global .u32 w = 2; .common .global .u32 c[8];",
+                                   ".weak .global .u32 w = 3; .extern .shared .align 16 .b8 dyn[];", ".extern .shared .align 32 .b8 dyn[];"});
+  EXPECT_NE(text.find("w = 2"), std::string::npos) << text;
+  EXPECT_NE(text.find("c[8]"), std::string::npos) << text;
+  EXPECT_NE(text.find(".align 32 .b8 dyn[]"), std::string::npos) << text;
 }
 
-TEST(Link, LocalNamesStayApart) {
-  auto module = [](const char* kernel, int value) {
-    return fmt::format(".global .align 4 .u32 c = {1};\n.func h() {{ .reg .b32 %r; ld.global.u32 %r, [c]; ret; }}\n"
-                       ".visible .entry {0}() {{ call h; ret; }}\n", kernel, value);
-  };
-  std::vector<LinkInput> inputs;
-  inputs.push_back(input("a.o", module("k1", 1)));
-  inputs.push_back(input("b.o", module("k2", 2)));
-  inputs.push_back(input("c.o", ".visible .func h() { trap; }\n.visible .entry k3() { call h; ret; }\n"));
-  std::string text = linked(std::move(inputs));
-  EXPECT_EQ(count(text, "[c]"), 1u) << text;
-  EXPECT_EQ(count(text, "[c$link1]"), 1u) << text;
-  EXPECT_EQ(count(text, "call h$link0"), 1u) << text;   // k1's own, after c.o's global took the name
-  EXPECT_EQ(count(text, "call h$link1"), 1u) << text;
-  EXPECT_EQ(count(text, "call h;"), 1u) << text;
+TEST(Link, MistakesNameTheSymbol) {
+  fails({kCaller}, ErrorKind::SymbolNotFound, "undefined function 'f'\nundefined variable 'shared_count'");
+  fails({kCallee, kCallee}, ErrorKind::InvalidPtx, "'shared_count' is defined in two modules\n'f' is defined in two modules");
+  fails({".visible .global .u32 x;", ".visible .func x() { ret; }"}, ErrorKind::InvalidPtx, "'x' is a function in one module");
+  fails({}, ErrorKind::InvalidValue, "no modules");
 }
 
-TEST(Link, DynamicSharedMemoryIsOneAndConflictsAreRefused) {
-  std::string shared = ".extern .shared .align 8 .b8 s[];\n", wider = ".extern .shared .align 16 .b8 s[];\n";
-  std::vector<LinkInput> inputs, sizes;
-  inputs.push_back(input("a.o", shared));
-  inputs.push_back(input("b.o", wider));
-  std::string text = linked(std::move(inputs));
-  EXPECT_EQ(count(text, ".shared"), 1u);
-  EXPECT_EQ(count(text, ".align 16"), 1u);
-  sizes.push_back(input("a.o", ".extern .global .align 4 .b8 t[8];\n"));
-  sizes.push_back(input("b.o", ".visible .global .align 4 .b8 t[4];\n"));
-  EXPECT_EQ(linked(std::move(sizes)), "error: 't' has another size or space in 'b.o' than in 'a.o'");
-}
-
-TEST(Link, BuiltinsNeedNoDefinition) {
-  std::vector<LinkInput> inputs;
-  std::string print = ".extern .func (.param .b32 r) vprintf(.param .b64 a, .param .b64 b);\n";
-  inputs.push_back(input("a.o", print));
-  inputs.push_back(input("b.o", print));
-  EXPECT_EQ(count(linked(std::move(inputs)), "vprintf"), 1u);
+TEST(Link, BuiltinsMayStayExtern) {
+  const std::string text = linked({R"(.extern .func (.param .b32 r) vprintf (.param .b64 a, .param .b64 b);
+.visible .entry k() { .param .b64 a; .param .b32 r; call (r), vprintf, (a, a); ret; })"});
+  EXPECT_NE(text.find(".extern .func"), std::string::npos);
 }
 
 }  // namespace

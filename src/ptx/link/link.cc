@@ -1,278 +1,263 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "ptx/link.h"
-
+// Linking PTX modules. Each module is copied with its private names made unique, then every symbol is
+// decided between what the result has so far and the newcomer.
 #include <algorithm>
-#include <cstdlib>
 #include <unordered_map>
 #include <unordered_set>
 
-namespace heddle::ptx {
+#include "ptx/ptx.h"
 
+namespace heddle::ptx {
 namespace {
 
-using Names = std::unordered_map<std::string, std::string>;   // old -> new
+using Names = std::unordered_map<std::string, std::string>;   // old name -> new name
 
-// What the device's own library answers for; simt knows them as built-ins.
-constexpr std::string_view kBuiltins[] = {"vprintf", "malloc", "free", "__assertfail", "__nv_printf"};
+/// How much a definition counts. Declarations count least.
+enum class Strength { Declared, Common, Weak, Strong };
 
-bool is_builtin(std::string_view name) {
-  return std::ranges::find(kBuiltins, name) != std::end(kBuiltins) || name.starts_with("cuda") || name.starts_with("__cuda");
+Strength strength(const Function& f) {
+  if (!f.has_body) return Strength::Declared;
+  return f.linkage == Linkage::Weak ? Strength::Weak : Strength::Strong;
 }
-
-bool is_local(Linkage l) { return l == Linkage::None; }
-
-uint32_t target_number(std::string_view target) {
-  size_t digits = target.find_first_of("0123456789");
-  return digits == std::string_view::npos ? 0 : static_cast<uint32_t>(std::atoi(target.data() + digits));
-}
-
-void rename_operand(Operand& o, const Names& names, const std::unordered_set<std::string>& hidden) {
-  if (o.kind == Operand::Kind::Symbol && !hidden.contains(o.symbol)) {
-    if (auto it = names.find(o.symbol); it != names.end()) o.symbol = it->second;
-  }
-  for (Operand& e : o.elems) rename_operand(e, names, hidden);
-}
-
-void rename_variable(Variable& v, const Names& names) {
-  for (InitElement& e : v.init) {
-    if (auto it = names.find(e.symbol); it != names.end()) e.symbol = it->second;
+Strength strength(const Variable& v) {
+  switch (v.linkage) {
+    case Linkage::Extern: return Strength::Declared;
+    case Linkage::Common: return Strength::Common;
+    case Linkage::Weak: return Strength::Weak;
+    default: return Strength::Strong;
   }
 }
 
-void rename_body(Function& f, const Names& names) {
-  std::unordered_set<std::string> hidden;   // a function's own names come before the module's
-  for (const auto* list : {&f.variables, &f.params, &f.returns}) {
-    for (const Variable& v : *list) hidden.insert(v.name);
-  }
-  for (const auto& p : f.prototypes) hidden.insert(p.name);
-  for (const auto& t : f.call_targets) hidden.insert(t.name);
-  for (const auto& t : f.branch_targets) hidden.insert(t.name);
-  for (Variable& v : f.variables) rename_variable(v, names);
-  for (CallTargets& t : f.call_targets) {
-    for (std::string& target : t.targets) {
-      if (auto it = names.find(target); it != names.end()) target = it->second;
-    }
-  }
-  for (Instr& i : f.body) {
-    for (Operand& o : i.operands) rename_operand(o, names, hidden);
-  }
+bool is_private(const Function& f) { return f.linkage == Linkage::None && f.has_body && !f.is_entry; }
+bool is_private(const Variable& v) { return v.linkage == Linkage::None; }
+
+void rename(std::string& name, const Names& names) {
+  if (auto found = names.find(name); found != names.end()) name = found->second;
 }
 
-void apply_names(Module& m, const Names& names) {
-  auto rename = [&](std::string& name) {
-    if (auto it = names.find(name); it != names.end()) name = it->second;
-  };
+void rename(Operand& o, const Names& names, const std::unordered_set<std::string_view>& own) {
+  if (o.kind == Operand::Kind::Symbol && !own.contains(o.symbol)) rename(o.symbol, names);
+  for (Operand& e : o.elems) rename(e, names, own);
+}
+
+void rename(Module& m, const Names& names) {
   for (Variable& v : m.variables) {
-    rename(v.name);
-    rename_variable(v, names);
-  }
-  for (Function& f : m.functions) {
-    rename(f.name);
-    rename_body(f, names);
+    rename(v.name, names);
+    for (InitElement& e : v.init)
+      if (e.kind != InitElement::Kind::Bits) rename(e.symbol, names);
   }
   for (Alias& a : m.aliases) {
-    rename(a.name);
-    rename(a.target);
+    rename(a.name, names);
+    rename(a.target, names);
   }
-}
-
-/// Source positions count files per module.
-void join_files(Module& into, Module& from) {
-  uint32_t shift = static_cast<uint32_t>(into.files.size()) - 1;
-  for (size_t i = 1; i < from.files.size(); i++) into.files.push_back(std::move(from.files[i]));
-  for (Function& f : from.functions) {
-    for (Instr& i : f.body) {
-      if (i.source.file) i.source.file += shift;
-    }
+  for (Function& f : m.functions) {
+    rename(f.name, names);
+    std::vector<std::string> kept;            // names of the function's own, which hide the module's
+    for (const auto* list : {&f.params, &f.returns, &f.variables})
+      for (const Variable& v : *list) kept.push_back(v.name);
+    for (const auto& p : f.prototypes) kept.push_back(p.name);
+    for (const auto& t : f.branch_targets) kept.push_back(t.name);
+    for (const auto& t : f.call_targets) kept.push_back(t.name);
+    const std::unordered_set<std::string_view> own(kept.begin(), kept.end());
+    for (Instr& i : f.body)
+      for (Operand& o : i.operands) rename(o, names, own);
+    for (CallTargets& t : f.call_targets)
+      for (std::string& name : t.targets) rename(name, names);
   }
 }
 
 class Linker {
  public:
-  Result<void> add(LinkInput input, size_t index) {
-    Module& m = input.module;
-    if (index == 0) {
-      out_.files = {""};
-      out_.address_size = m.address_size;
-    }
-    if (m.address_size != out_.address_size) {
-      return error(ErrorKind::InvalidPtx, "'{}' has addresses of {} bits, the others of {}", input.name, m.address_size, out_.address_size);
-    }
-    join_header(m);
-    keep_locals_apart(m, index);
-    join_files(out_, m);
-    for (Variable& v : m.variables) TRY(add_variable(std::move(v), input.name));
-    for (Function& f : m.functions) TRY(add_function(std::move(f), input.name));
-    for (Alias& a : m.aliases) out_.aliases.push_back(std::move(a));
-    return {};
-  }
-
-  Result<Module> finish() {
-    std::unordered_set<std::string> aliases;
-    for (const Alias& a : out_.aliases) aliases.insert(a.name);
-    for (const Function& f : out_.functions) {
-      if (!f.has_body && !is_builtin(f.name) && !aliases.contains(f.name)) TRY(undefined("function", f.name));
-    }
-    for (const Variable& v : out_.variables) {
-      // Shared memory without a size is the launch's to give.
-      bool dynamic_shared = v.space == Space::Shared;
-      if (v.linkage == Linkage::Extern && !dynamic_shared) TRY(undefined("variable", v.name));
-    }
-    return std::move(out_);
-  }
+  Result<Module> run(std::span<const Module> modules);
 
  private:
-  void join_header(Module& m) {
-    auto version = [](const Module& x) { return std::pair(x.version_major, x.version_minor); };
-    if (version(m) > version(out_)) {
-      out_.version_major = m.version_major;
-      out_.version_minor = m.version_minor;
-    }
-    if (target_number(m.target) > target_number(out_.target)) out_.target = m.target;
-    for (const std::string& option : m.target_options) {
-      if (std::ranges::find(out_.target_options, option) == out_.target_options.end()) out_.target_options.push_back(option);
-    }
-  }
-
-  /// A local name that another module uses too gets a suffix that PTX names may hold and C++ ones do not.
-  void keep_locals_apart(Module& m, size_t index) {
-    Names names;
-    auto consider = [&](const std::string& name, Linkage linkage) {
-      bool taken = seen_.contains(name);
-      if (is_local(linkage) && taken) names.emplace(name, fmt::format("{}$link{}", name, index));
-    };
-    for (const Variable& v : m.variables) consider(v.name, v.linkage);
-    for (const Function& f : m.functions) {
-      if (!is_builtin(f.name)) consider(f.name, f.linkage);
-    }
-    if (!names.empty()) apply_names(m, names);
-    for (const Variable& v : m.variables) seen_.insert(v.name);
-    for (const Function& f : m.functions) seen_.insert(f.name);
-    // A local of an earlier module gives way to a global of this one.
-    Names earlier;
-    auto yield = [&](const std::string& name, Linkage linkage) {
-      if (!is_local(linkage) && locals_.contains(name)) earlier.emplace(name, fmt::format("{}$link{}", name, locals_[name]));
-    };
-    for (const Variable& v : m.variables) yield(v.name, v.linkage);
-    for (const Function& f : m.functions) yield(f.name, f.linkage);
-    if (!earlier.empty()) rename_earlier(earlier);
-    for (const Variable& v : m.variables) note_local(v.name, v.linkage, index);
-    for (const Function& f : m.functions) note_local(f.name, f.linkage, index);
-  }
-
-  void note_local(const std::string& name, Linkage linkage, size_t index) {
-    if (is_local(linkage) && !is_builtin(name)) locals_[name] = index;
-  }
-
-  /// The name is local to one module only (no second one kept it), so all its uses mean that one.
-  void rename_earlier(const Names& names) {
-    apply_names(out_, names);
-    for (auto& [old, now] : names) {
-      locals_.erase(old);
-      rekey(variables_, old, now);
-      rekey(functions_, old, now);
-    }
-  }
-
-  static void rekey(std::unordered_map<std::string, size_t>& map, const std::string& old, const std::string& now) {
-    if (auto node = map.extract(old); !node.empty()) {
-      node.key() = now;
-      map.insert(std::move(node));
-    }
-  }
-
-  Result<void> undefined(const char* what, const std::string& name) {
-    return error(ErrorKind::SymbolNotFound, "undefined reference to {} '{}' in '{}'", what, name, origin_[name]);
-  }
-
-  Error twice(const std::string& name, const std::string& object) {
-    return error(ErrorKind::InvalidPtx, "multiple definition of '{}' in '{}' and '{}'", name, origin_[name], object);
-  }
-
-  Result<void> add_variable(Variable v, const std::string& object) {
-    if (functions_.contains(v.name)) return error(ErrorKind::InvalidPtx, "'{}' is a variable in '{}' and a function in '{}'", v.name, object, origin_[v.name]);
-    auto [it, fresh] = variables_.emplace(v.name, out_.variables.size());
-    if (fresh) {
-      origin_[v.name] = object;
-      out_.variables.push_back(std::move(v));
-      return {};
-    }
-    Variable& old = out_.variables[it->second];
-    bool sized = old.size_bytes && v.size_bytes;
-    bool both_common = old.linkage == Linkage::Common && v.linkage == Linkage::Common;
-    if (old.space != v.space || (sized && old.size_bytes != v.size_bytes && !both_common)) {
-      return error(ErrorKind::InvalidPtx, "'{}' has another size or space in '{}' than in '{}'", v.name, object, origin_[v.name]);
-    }
-    bool replace = outranks(v, old);
-    if (!replace && defines(v) && defines(old) && v.linkage == Linkage::Visible && old.linkage == Linkage::Visible) return twice(v.name, object);
-    uint32_t align = std::max(old.align, v.align);
-    if (replace) {
-      origin_[v.name] = object;
-      old = std::move(v);
-    }
-    old.align = align;
-    return {};
-  }
-
-  static bool defines(const Variable& v) { return v.linkage != Linkage::Extern; }
-
-  static int rank(Linkage l) {
-    switch (l) {
-      case Linkage::Extern: return 0;
-      case Linkage::Common: return 1;
-      case Linkage::Weak: return 2;
-      case Linkage::Visible:
-      case Linkage::None: return 3;
-    }
-    return 0;
-  }
-
-  static bool outranks(const Variable& a, const Variable& b) {
-    if (rank(a.linkage) != rank(b.linkage)) return rank(a.linkage) > rank(b.linkage);
-    return (a.linkage == Linkage::Common || a.linkage == Linkage::Extern) && a.size_bytes > b.size_bytes;
-  }
-
-  static uint64_t bytes_of(const std::vector<Variable>& formals) {
-    uint64_t sum = 0;
-    for (const Variable& v : formals) sum += v.size_bytes;
-    return sum;
-  }
-
-  Result<void> add_function(Function f, const std::string& object) {
-    if (variables_.contains(f.name)) return error(ErrorKind::InvalidPtx, "'{}' is a function in '{}' and a variable in '{}'", f.name, object, origin_[f.name]);
-    auto [it, fresh] = functions_.emplace(f.name, out_.functions.size());
-    if (fresh) {
-      origin_[f.name] = object;
-      out_.functions.push_back(std::move(f));
-      return {};
-    }
-    Function& old = out_.functions[it->second];
-    bool same = old.params.size() == f.params.size() && old.returns.size() == f.returns.size() &&
-                bytes_of(old.params) == bytes_of(f.params) && bytes_of(old.returns) == bytes_of(f.returns);
-    if (!same && !is_builtin(f.name)) {
-      return error(ErrorKind::InvalidPtx, "'{}' has other parameters in '{}' than in '{}'", f.name, object, origin_[f.name]);
-    }
-    if (!f.has_body) return {};
-    if (old.has_body && old.linkage != Linkage::Weak && f.linkage != Linkage::Weak) return twice(f.name, object);
-    if (old.has_body && f.linkage == Linkage::Weak) return {};
-    origin_[f.name] = object;
-    old = std::move(f);
-    return {};
+  struct Place {
+    bool is_function;
+    size_t index;
+  };
+  Names make_private(const Module& m, size_t number);
+  void merge_headers(std::span<const Module> modules);
+  void add(Module m);
+  void add(Variable v);
+  void add(Function f);
+  bool same_kind(const std::string& name, const Place& place, bool is_function);
+  void check_undefined();
+  void fail(ErrorKind kind, std::string text) {
+    if (kind_ == ErrorKind::Unknown) kind_ = kind;
+    text_ += (text_.empty() ? "" : "\n") + std::move(text);
   }
 
   Module out_;
-  std::unordered_set<std::string> seen_;                  // every name so far
-  std::unordered_map<std::string, size_t> locals_;        // local names that kept their spelling -> module
-  std::unordered_map<std::string, size_t> variables_, functions_;
-  std::unordered_map<std::string, std::string> origin_;   // name -> object
+  std::unordered_map<std::string, Place> places_;
+  std::unordered_set<std::string> all_names_;     // of every module: a new name must be new to all
+  std::unordered_set<std::string> public_names_, private_names_;
+  std::unordered_set<std::string> aliases_;
+  ErrorKind kind_ = ErrorKind::Unknown;
+  std::string text_;
 };
+
+bool Linker::same_kind(const std::string& name, const Place& place, bool is_function) {
+  if (place.is_function == is_function) return true;
+  fail(ErrorKind::InvalidPtx, fmt::format("'{}' is a function in one module and a variable in another", name));
+  return false;
+}
+
+void Linker::add(Variable v) {
+  auto [at, fresh] = places_.try_emplace(v.name, Place{false, out_.variables.size()});
+  if (fresh) {
+    out_.variables.push_back(std::move(v));
+    return;
+  }
+  if (!same_kind(v.name, at->second, false)) return;
+  Variable& old = out_.variables[at->second.index];
+  const Strength a = strength(old), b = strength(v);
+  if (a == Strength::Strong && b == Strength::Strong) {
+    fail(ErrorKind::InvalidPtx, fmt::format("'{}' is defined in two modules", v.name));
+    return;
+  }
+  if (old.space != v.space) {
+    fail(ErrorKind::InvalidPtx, fmt::format("'{}' lies in different spaces in two modules", v.name));
+    return;
+  }
+  const uint64_t size = a == Strength::Common || b == Strength::Common ? std::max(old.size_bytes, v.size_bytes) : 0;
+  const uint32_t align = std::max(old.align, v.align);
+  const bool managed = old.managed || v.managed;
+  if (b > a || (a == Strength::Common && b == Strength::Common && v.size_bytes > old.size_bytes)) old = std::move(v);
+  if (strength(old) == Strength::Common) old.size_bytes = std::max(old.size_bytes, size);
+  old.align = align;
+  old.managed = managed;
+}
+
+void Linker::add(Function f) {
+  auto [at, fresh] = places_.try_emplace(f.name, Place{true, out_.functions.size()});
+  if (fresh) {
+    out_.functions.push_back(std::move(f));
+    return;
+  }
+  if (!same_kind(f.name, at->second, true)) return;
+  Function& old = out_.functions[at->second.index];
+  const Strength a = strength(old), b = strength(f);
+  if (a == Strength::Strong && b == Strength::Strong) {
+    fail(ErrorKind::InvalidPtx, fmt::format("'{}' is defined in two modules", f.name));
+    return;
+  }
+  if (a == Strength::Declared || b == Strength::Declared) {
+    if (old.params.size() != f.params.size() && !old.variadic && !f.variadic)
+      fail(ErrorKind::InvalidPtx, fmt::format("'{}' has {} parameters in one module and {} in another", f.name,
+                                              old.params.size(), f.params.size()));
+  }
+  if (b > a) old = std::move(f);
+}
+
+void Linker::add(Module m) {
+  const uint32_t files = static_cast<uint32_t>(out_.files.size()) - 1;
+  out_.files.insert(out_.files.end(), m.files.begin() + (m.files.empty() ? 0 : 1), m.files.end());
+  for (Variable& v : m.variables) add(std::move(v));
+  for (Function& f : m.functions) {
+    for (Instr& i : f.body)
+      if (i.source.file) i.source.file += files;
+    add(std::move(f));
+  }
+  for (Alias& a : m.aliases) {
+    aliases_.insert(a.name);
+    if (std::none_of(out_.aliases.begin(), out_.aliases.end(), [&](const Alias& o) { return o.name == a.name; }))
+      out_.aliases.push_back(std::move(a));
+  }
+}
+
+void Linker::check_undefined() {
+  std::unordered_set<std::string_view> used;
+  const auto use = [&](const auto& self, const Operand& o) -> void {
+    if (o.kind == Operand::Kind::Symbol) used.insert(o.symbol);
+    for (const Operand& e : o.elems) self(self, e);
+  };
+  for (const Function& f : out_.functions)
+    for (const Instr& i : f.body)
+      for (const Operand& o : i.operands) use(use, o);
+  for (const Variable& v : out_.variables)
+    for (const InitElement& e : v.init)
+      if (e.kind != InitElement::Kind::Bits) used.insert(e.symbol);
+  for (const Function& f : out_.functions)
+    if (strength(f) == Strength::Declared && used.contains(f.name) && !is_builtin(f.name) && !aliases_.contains(f.name))
+      fail(ErrorKind::SymbolNotFound, fmt::format("undefined function '{}'", f.name));
+  for (const Variable& v : out_.variables)
+    if (strength(v) == Strength::Declared && v.space != Space::Shared && used.contains(v.name))
+      fail(ErrorKind::SymbolNotFound, fmt::format("undefined variable '{}'", v.name));
+}
+
+unsigned target_number(const std::string& target) {
+  unsigned n = 0;
+  for (char c : target)
+    if (c >= '0' && c <= '9' && n < 100000) n = n * 10 + (c - '0');
+  return n;
+}
+
+/// New names for what only module `number` sees, where another module has the same name.
+Names Linker::make_private(const Module& m, size_t number) {
+  Names names;
+  const auto consider = [&](const std::string& name) {
+    if (!public_names_.contains(name) && private_names_.insert(name).second) return;
+    std::string fresh;
+    for (size_t k = number;; ++k)
+      if (all_names_.insert(fresh = fmt::format("{}${}", name, k)).second) break;
+    names.emplace(name, std::move(fresh));
+  };
+  for (const Function& f : m.functions)
+    if (is_private(f)) consider(f.name);
+  for (const Variable& v : m.variables)
+    if (is_private(v)) consider(v.name);
+  return names;
+}
+
+void Linker::merge_headers(std::span<const Module> modules) {
+  out_.files.push_back("");
+  out_.address_size = modules[0].address_size;
+  for (const Module& m : modules) {
+    if (m.address_size != out_.address_size) fail(ErrorKind::InvalidPtx, "modules of 32 and 64 bit addresses");
+    if (std::pair(m.version_major, m.version_minor) > std::pair(out_.version_major, out_.version_minor)) {
+      out_.version_major = m.version_major;
+      out_.version_minor = m.version_minor;
+    }
+    if (out_.target.empty() || target_number(m.target) > target_number(out_.target)) out_.target = m.target;
+    for (const std::string& option : m.target_options)
+      if (std::find(out_.target_options.begin(), out_.target_options.end(), option) == out_.target_options.end())
+        out_.target_options.push_back(option);
+    for (const Function& f : m.functions) {
+      all_names_.insert(f.name);
+      if (!is_private(f)) public_names_.insert(f.name);
+    }
+    for (const Variable& v : m.variables) {
+      all_names_.insert(v.name);
+      if (!is_private(v)) public_names_.insert(v.name);
+    }
+  }
+}
+
+Result<Module> Linker::run(std::span<const Module> modules) {
+  merge_headers(modules);
+  for (size_t n = 0; n < modules.size(); ++n) {
+    Module copy = modules[n];
+    const Names names = make_private(copy, n);
+    if (!names.empty()) rename(copy, names);
+    add(std::move(copy));
+  }
+  check_undefined();
+  if (!text_.empty()) return Error{kind_, std::move(text_)};
+  return std::move(out_);
+}
 
 }  // namespace
 
-Result<Module> link(std::vector<LinkInput> inputs) {
-  Linker linker;
-  for (size_t i = 0; i < inputs.size(); i++) TRY(linker.add(std::move(inputs[i]), i));
-  return linker.finish();
+bool is_builtin(std::string_view f) {
+  static constexpr std::string_view kNames[] = {"vprintf", "malloc", "free", "__assertfail", "cudaCGGetIntrinsicHandle",
+                                                "cudaCGSynchronize", "cudaCGGetSize", "cudaCGGetRank",
+                                                "cudaGetParameterBufferV2", "cudaLaunchDeviceV2"};
+  return std::find(std::begin(kNames), std::end(kNames), f) != std::end(kNames);
+}
+
+Result<Module> link(std::span<const Module> modules) {
+  if (modules.empty()) return error(ErrorKind::InvalidValue, "no modules to link");
+  return Linker().run(modules);
 }
 
 }  // namespace heddle::ptx
