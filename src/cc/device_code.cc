@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <set>
 
-#include "ptx/link.h"
 #include "ptx/ptx.h"
 
 namespace heddle::cc {
@@ -25,15 +24,15 @@ const Image* best_image(const HostObject& object, uint32_t arch) {
 }
 
 Result<Image> link_for(const std::vector<const HostObject*>& objects, uint32_t arch) {
-  std::vector<ptx::LinkInput> modules;
+  std::vector<ptx::Module> modules;
   for (const HostObject* object : objects) {
     const Image* image = best_image(*object, arch);
     if (!image) {
       return error(ErrorKind::NoBinaryForGpu, "'{}' holds no device code for sm_{} or below", object->name, arch);
     }
-    modules.push_back({object->name, TRY(ptx::parse(image->ptx, {.name = object->name}))});
+    modules.push_back(TRY(ptx::parse(image->ptx, {.name = object->name})));
   }
-  ptx::Module linked = TRY(ptx::link(std::move(modules)));
+  ptx::Module linked = TRY(ptx::link(modules));
   return Image{.kind = fatbin::Kind::Ptx, .arch = arch, .ptx = ptx::print(linked)};
 }
 
