@@ -14,3 +14,7 @@ add_dependencies(heddle_isa heddle_isa_tables)
 if(HEDDLE_TESTS)   # the tests compare with MPFR
   cmake_language(DEFER CALL target_link_libraries isa_test PRIVATE mpfr gmp)
 endif()
+if(HEDDLE_TESTS)
+  add_test(NAME isa.coverage COMMAND Python3::Interpreter ${PROJECT_SOURCE_DIR}/gen/isa.py coverage
+           ${PROJECT_SOURCE_DIR}/docs/coverage/ptx.md --check)
+endif()
