@@ -65,6 +65,10 @@ class Tools(CommandTest):
         text = self.ok(self.tool("bin2c", "-c", "--padd", "0", "--name", "blob", "x.bin")).out
         self.assertIn("const unsigned char blob[] = {\n0x00,0x01,0x02,0x03,0x04,0x00,", text)
 
+    def test_names_are_demangled(self):
+        self.assertEqual(self.ok(self.tool("cu++filt", "_Z5scalePffi", "main")).out, "scale(float*, float, int)\nmain\n")
+        self.assertEqual(self.ok(self.tool("cu++filt", "-p", "_Z5scalePffi")).out, "scale\n")
+
     def test_every_command_says_its_version_or_help(self):
         for name in ("ptxas", "fatbinary", "nvlink", "cuobjdump"):
             self.assertIn("release 12.9", self.ok(self.tool(name, "--version")).out)
