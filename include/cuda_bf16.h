@@ -18,6 +18,9 @@
 #define HEDDLE_F heddle_small::bf16
 #define HEDDLE_E 8
 #define HEDDLE_P 7
+#define HEDDLE_PTX "bf16"
+#define HEDDLE_ATOMIC_FROM 900
+#define HEDDLE_ATOMIC2_FROM 900
 #include "heddle/cuda/half_like.inc"
 #undef HEDDLE_T
 #undef HEDDLE_T2
@@ -27,6 +30,9 @@
 #undef HEDDLE_N2
 #undef HEDDLE_F
 #undef HEDDLE_E
+#undef HEDDLE_PTX
+#undef HEDDLE_ATOMIC_FROM
+#undef HEDDLE_ATOMIC2_FROM
 #undef HEDDLE_P
 
 typedef __nv_bfloat16 nv_bfloat16;

@@ -1,3 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
-/* The older name of nvtx3/nvToolsExt.h. */
+/* NVTX under its older path. */
+#pragma once
 #include "nvtx3/nvToolsExt.h"

@@ -19,7 +19,7 @@ NEW = {"cuda_awbarrier.h", "cuda_awbarrier_primitives.h"}
 # The C headers.
 C_HEADERS = {"cuda.h", "cuda_runtime_api.h", "cuda_runtime.h", "driver_types.h", "vector_types.h", "vector_functions.h",
              "host_defines.h", "cuComplex.h", "builtin_types.h", "cuda_profiler_api.h", "cudaProfiler.h", "library_types.h",
-             "surface_types.h", "texture_types.h", "device_types.h", "math_constants.h", "cuda_fp16.h", "cuda_bf16.h"}
+             "surface_types.h", "texture_types.h", "device_types.h", "math_constants.h", "nvToolsExt.h", "nvtx3/nvToolsExt.h", "cuda_fp16.h", "cuda_bf16.h"}
 
 
 def headers():
