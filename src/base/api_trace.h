@@ -60,6 +60,12 @@ class ApiTrace {
       text("%p", reinterpret_cast<const void*>(value));
     } else if constexpr (std::is_floating_point_v<T>) {
       text("%g", static_cast<double>(value));
+    } else if constexpr (requires { enum_name(value); }) {
+      const char* name = enum_name(value);
+      if (name)
+        text("%s", name);
+      else
+        text("%lld", static_cast<long long>(value));
     } else if constexpr (std::is_unsigned_v<T>) {
       text("%llu", static_cast<unsigned long long>(value));
     } else if constexpr (std::is_integral_v<T> || std::is_enum_v<T>) {

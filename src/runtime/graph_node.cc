@@ -13,11 +13,7 @@ namespace {
 
 using Node = cudaGraphNode_t;
 
-CUcontext current_context() {
-  CUcontext context = nullptr;
-  driver.cuCtxGetCurrent(&context);
-  return context;
-}
+CUcontext current_context() { return thread.context; }
 
 cudaError_t as_kernel(const cudaKernelNodeParams& p, CUDA_KERNEL_NODE_PARAMS* d) {
   *d = {};

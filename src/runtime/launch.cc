@@ -72,6 +72,24 @@ cudaError_t cudaLaunchCooperativeKernel(const void* func, dim3 gridDim, dim3 blo
   return code ? launch_failed(code, gridDim, blockDim) : cudaSuccess;
 }
 
+cudaError_t cudaLaunchCooperativeKernelMultiDevice(struct cudaLaunchParams* list, unsigned int numDevices,
+                                                   unsigned int flags) {
+  if (numDevices != 1) return numDevices ? entry::missing("a cooperative launch over several devices") : cudaErrorInvalidValue;
+  CUDA_LAUNCH_PARAMS p = {};
+  RUNTIME_TRY(find_function(list->func, &p.function));
+  p.gridDimX = list->gridDim.x;
+  p.gridDimY = list->gridDim.y;
+  p.gridDimZ = list->gridDim.z;
+  p.blockDimX = list->blockDim.x;
+  p.blockDimY = list->blockDim.y;
+  p.blockDimZ = list->blockDim.z;
+  p.sharedMemBytes = unsigned(list->sharedMem);
+  p.hStream = list->stream;
+  p.kernelParams = list->args;
+  CUresult code = driver.cuLaunchCooperativeKernelMultiDevice(&p, 1, flags);
+  return code ? launch_failed(code, list->gridDim, list->blockDim) : cudaSuccess;
+}
+
 // ---- functions ----
 
 cudaError_t cudaFuncGetAttributes(struct cudaFuncAttributes* attr, const void* func) {

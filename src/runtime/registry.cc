@@ -163,8 +163,7 @@ thread_local Cached cache[64];
 }  // namespace
 
 cudaError_t find_function(const void* host, CUfunction* function) {
-  CUcontext context = nullptr;
-  DRIVER_TRY(driver.cuCtxGetCurrent(&context));
+  CUcontext context = thread.context;
   Cached& cached = cache[(reinterpret_cast<uintptr_t>(host) >> 4) & 63];
   unsigned now = epoch.load(std::memory_order_acquire);
   if (cached.host == host && cached.context == context && cached.epoch == now) [[likely]] {
@@ -186,8 +185,7 @@ void* host_of(CUfunction function) {
 }
 
 cudaError_t find_variable(const void* host, CUdeviceptr* address, size_t* size) {
-  CUcontext context = nullptr;
-  DRIVER_TRY(driver.cuCtxGetCurrent(&context));
+  CUcontext context = thread.context;
   Locked locked;
   auto* entry = static_cast<Variable*>(variables.find(host));
   if (!entry) return cudaErrorInvalidSymbol;

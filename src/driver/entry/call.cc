@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "base/option.h"
+#include "driver/entry/logs.h"
 
 namespace heddle::driver::entry {
 
@@ -62,6 +63,7 @@ const char* last_message() { return message_slot().c_str(); }
 CUresult fail(const char* name, Error&& error) {
   std::string& slot = message_slot();
   slot = std::string(name) + ": " + error.message;
+  if (error.kind != ErrorKind::NotReady) log_error(slot);
   if (tracing) {
     std::fprintf(stderr, "[api]   %s\n", slot.c_str());
   } else if (is_serious(error.kind)) {

@@ -35,7 +35,9 @@ cudaError_t use_device(int device) {
     pthread_mutex_unlock(&primary_lock);
     DRIVER_TRY(code);
   }
-  return from(driver.cuCtxSetCurrent(context));
+  DRIVER_TRY(driver.cuCtxSetCurrent(context));
+  thread.context = context;
+  return cudaSuccess;
 }
 
 void forget_device(int device) {
@@ -68,6 +70,7 @@ cudaError_t ensure_context() {
   }
   CUcontext context = nullptr;
   DRIVER_TRY(driver.cuCtxGetCurrent(&context));
+  thread.context = context;
   if (context) [[likely]] {
     // After a reset the thread may still hold the old primary context: it must be retained again.
     int device = thread.device < 0 ? 0 : thread.device;

@@ -14,6 +14,7 @@ inline constexpr int kMaxDevices = 128;
 struct Thread {
   int device = -1;                      // chosen by cudaSetDevice; -1: not yet
   cudaError_t last_error = cudaSuccess;
+  CUcontext context = nullptr;          // current, as ensure_context() of this call found it
 };
 extern thread_local Thread thread;
 

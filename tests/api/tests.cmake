@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# The public C functions through include/ only, as a user's program sees them: one binary per library.
+file(GLOB driver_tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/driver_*.cc)
+file(GLOB runtime_tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/runtime_*.cc)
+foreach(side driver runtime)
+  add_executable(${side}_api_test ${${side}_tests})
+  target_include_directories(${side}_api_test PRIVATE ${PROJECT_SOURCE_DIR}/include ${HEDDLE_GEN_DIR}/include)
+  target_link_libraries(${side}_api_test PRIVATE GTest::gtest_main)
+  add_dependencies(${side}_api_test heddle_public_headers)
+endforeach()
+target_link_libraries(driver_api_test PRIVATE cuda)
+target_link_libraries(runtime_api_test PRIVATE cudart)
+add_dependencies(runtime_api_test cuda)
+set_property(SOURCE ${runtime_tests} ${driver_tests} APPEND PROPERTY COMPILE_OPTIONS -Wno-unused-parameter)
+add_test(NAME api.driver COMMAND driver_api_test)
+add_test(NAME api.runtime COMMAND runtime_api_test)
+
+# A C program and the static library, without a C++ runtime; the per-thread default stream's names.
+add_executable(runtime_static_test ${CMAKE_CURRENT_LIST_DIR}/static_runtime.c)
+target_include_directories(runtime_static_test PRIVATE ${PROJECT_SOURCE_DIR}/include ${HEDDLE_GEN_DIR}/include)
+target_compile_definitions(runtime_static_test PRIVATE CUDA_API_PER_THREAD_DEFAULT_STREAM)
+target_link_libraries(runtime_static_test PRIVATE ${HEDDLE_TOOLKIT}/lib64/libcudart_static.a)
+target_link_options(runtime_static_test PRIVATE -Wl,-rpath,${HEDDLE_TOOLKIT}/lib64 -Wl,--enable-new-dtags)
+add_dependencies(runtime_static_test heddle_public_headers cudart_static cuda)
+add_test(NAME api.static COMMAND runtime_static_test)
+set_tests_properties(api.static PROPERTIES ENVIRONMENT "LD_LIBRARY_PATH=${HEDDLE_TOOLKIT}/lib64")
+
+# HEDDLE_TRACE=api names every call with its arguments.
+add_test(NAME api.trace COMMAND runtime_static_test)
+set_tests_properties(api.trace PROPERTIES
+  ENVIRONMENT "LD_LIBRARY_PATH=${HEDDLE_TOOLKIT}/lib64;HEDDLE_TRACE=api"
+  PASS_REGULAR_EXPRESSION "cudaMemcpyAsync_ptsz\\(dst=0x[0-9a-f]+, src=0x[0-9a-f]+, count=64, kind=cudaMemcpyHostToDevice")
