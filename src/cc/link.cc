@@ -212,7 +212,7 @@ Result<bool> link_program(const Settings& s, Words files, const std::string& out
       }
     }
   }
-  Words words = {s.host_compiler.find("mpi") != std::string::npos ? s.host_compiler : s.clang};
+  Words words = {s.host_compiler.find("mpi") != std::string::npos ? s.host_compiler : s.toolkit.bin("heddle-c++")};
   if (s.shared) words.push_back("-shared");
   if (s.relocatable) words.push_back("-r");
   if (s.profile) words.push_back("-pg");
@@ -224,8 +224,7 @@ Result<bool> link_program(const Settings& s, Words files, const std::string& out
   append(words, s.libraries);
   append(words, toolkit_library_words(s.toolkit));
   if (!s.relocatable) {
-    // DT_RPATH, not RUNPATH: the program runs with these libraries whatever LD_LIBRARY_PATH says.
-    append(words, {"-Xlinker", "--disable-new-dtags", "-Xlinker", "-rpath", "-Xlinker", s.toolkit.library()});
+    if (words[0] == s.host_compiler) append(words, {"-Xlinker", "-rpath", "-Xlinker", s.toolkit.library()});
     if (s.device_runtime && s.runtime != Runtime::None) words.push_back("-lcudadevrt");
     if (s.runtime == Runtime::Static) words.push_back("-lcudart_static");
     if (s.runtime == Runtime::Shared) words.push_back("-lcudart");

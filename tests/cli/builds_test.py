@@ -44,8 +44,8 @@ class Builds(CommandTest):
         clang = shutil.which("clang++-19") or "/usr/lib/llvm-19/bin/clang++"
         self.ok(self.command(["cmake", "-G", "Ninja", "-S", PROJECT, "-B", self.out, f"-DCMAKE_CUDA_COMPILER={clang}",
                               f"-DCUDAToolkit_ROOT={TOOLKIT}", "-DCMAKE_CUDA_ARCHITECTURES=80", f"-DCMAKE_CXX_COMPILER={clang}"]))
-        self.ok(self.command(["cmake", "--build", self.out, "--target", "single"]))
-        self.runs("single")
+        self.ok(self.command(["cmake", "--build", self.out, "--target", "single", "shapes"]))
+        self.runs("single", "shapes")
 
     def test_make_with_nvcc(self):
         self.ok(self.command(["make", "-C", PROJECT, f"OUT={self.out}", f"NVCC={TOOLKIT}/bin/nvcc"]))

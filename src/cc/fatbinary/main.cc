@@ -55,7 +55,7 @@ Result<void> add_image(Job& job, const std::string& text) {
 Result<void> apply(Job& job, const std::string& name, const std::string& value) {
   if (name == "create" || name == "c") job.output = value;
   else if (name == "embedded-fatbin") job.embedded = value;
-  else if (name == "image3" || name == "image") return add_image(job, value);
+  else if (name == "image3" || name == "image" || name == "im" || name == "im3") return add_image(job, value);
   else if (name == "compress") job.compression = value == "false" ? fatbin::Compression::None : fatbin::Compression::Zstd;
   else if (name == "no-compress") job.compression = fatbin::Compression::None;
   else if (name == "compress-mode") {
@@ -82,7 +82,7 @@ std::string c_source(const std::vector<uint8_t>& bytes) {
 }
 
 bool takes_value(const std::string& name) {
-  for (const char* n : {"create", "c", "embedded-fatbin", "image3", "image", "compress-mode", "cmdline", "ident", "host", "cicc-cmdline"}) {
+  for (const char* n : {"create", "c", "embedded-fatbin", "image3", "image", "im", "im3", "compress-mode", "cmdline", "ident", "host", "cicc-cmdline"}) {
     if (name == n) return true;
   }
   return false;
