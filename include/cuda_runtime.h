@@ -10,5 +10,12 @@
 #include "vector_functions.h"
 #if defined(__cplusplus)
 #include "heddle/cuda/runtime.h"
+#if defined(__CUDA__) && !defined(__NVPTX__) && !defined(HEDDLE_TOOLKIT_LIB)
+/* Compiled by clang without our nvcc: from this header's place the static runtime finds the libraries. */
+extern "C" {
+extern const char __heddle_runtime_header[];
+__attribute__((weak, used, visibility("default"))) extern const char __heddle_runtime_header[] = __FILE__;
+}
+#endif
 #endif
 #endif

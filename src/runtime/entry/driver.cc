@@ -8,6 +8,8 @@
 
 /// Where our nvcc found the toolkit's libraries when it linked the program.
 extern "C" __attribute__((weak)) const char __heddle_toolkit_lib[];
+/// Where clang found cuda_runtime.h when it compiled the program without our nvcc.
+extern "C" __attribute__((weak)) const char __heddle_runtime_header[];
 
 namespace heddle::runtime {
 
@@ -23,6 +25,15 @@ void* open_in(const char* folder, size_t length) {
   return dlopen(path, RTLD_NOW | RTLD_GLOBAL);
 }
 
+/// <toolkit>/include/cuda_runtime.h -> <toolkit>/lib64. A relative name says nothing by now.
+void* open_beside_header(const char* header) {
+  const char* include = strstr(header, "/include/cuda_runtime.h");
+  char folder[4096];
+  if (header[0] != '/' || !include) return nullptr;
+  int length = snprintf(folder, sizeof folder, "%.*s/lib64", int(include - header), header);
+  return length < int(sizeof folder) ? open_in(folder, size_t(length)) : nullptr;
+}
+
 /// The one that is already in the process, the one beside us, the toolkit's, then whatever the loader finds.
 void* open_libcuda() {
   if (void* handle = dlopen("libcuda.so.1", RTLD_NOW | RTLD_NOLOAD)) return handle;
@@ -33,6 +44,8 @@ void* open_libcuda() {
   }
   if (const char* folder = __heddle_toolkit_lib)
     if (void* handle = open_in(folder, strlen(folder))) return handle;
+  if (const char* header = __heddle_runtime_header)
+    if (void* handle = open_beside_header(header)) return handle;
   return dlopen("libcuda.so.1", RTLD_NOW | RTLD_GLOBAL);
 }
 
