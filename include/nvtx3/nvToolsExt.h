@@ -49,7 +49,9 @@ typedef struct nvtxEventAttributes_v2 {
 } nvtxEventAttributes_v2;
 typedef struct nvtxEventAttributes_v2 nvtxEventAttributes_t;
 
+#ifndef HEDDLE_NVTX /* libnvToolsExt exports them */
 #define HEDDLE_NVTX static __inline__ __attribute__((unused))
+#endif
 
 HEDDLE_NVTX void nvtxInitialize(const void* reserved) { (void)reserved; }
 HEDDLE_NVTX void nvtxMarkEx(const nvtxEventAttributes_t* a) { (void)a; }

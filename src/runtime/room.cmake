@@ -47,7 +47,7 @@ add_custom_command(OUTPUT ${static_library}
 add_custom_target(cudart_static ALL DEPENDS ${static_library})
 
 # NVTX for programs that link the library of older toolkits: the header's own do-nothing functions, exported.
-file(WRITE ${HEDDLE_GEN_DIR}/nvtx.c "#define HEDDLE_NVTX_LINKAGE __attribute__((visibility(\"default\")))\n#include \"nvToolsExt.h\"\n")
+file(WRITE ${HEDDLE_GEN_DIR}/nvtx.c "#define HEDDLE_NVTX __attribute__((visibility(\"default\")))\n#include \"nvToolsExt.h\"\n")
 add_library(nvToolsExt SHARED ${HEDDLE_GEN_DIR}/nvtx.c)
 target_include_directories(nvToolsExt PRIVATE ${PROJECT_SOURCE_DIR}/include)
 target_compile_options(nvToolsExt PRIVATE -Wno-missing-prototypes)
