@@ -7,15 +7,15 @@
 namespace heddle::ptx {
 namespace {
 
-Module module(std::string_view body) {
-  auto r = parse(fmt::format(".version 8.0\n.target sm_80\n.address_size 64\n{}", body));
+Module module(std::string_view body, std::string_view name) {
+  auto r = parse(fmt::format(".version 8.0\n.target sm_80\n.address_size 64\n{}", body), {.name = name});
   EXPECT_TRUE(r.ok()) << (r.ok() ? "" : r.error().message);
   return r.ok() ? std::move(*r) : Module{};
 }
 
 Result<Module> link_all(std::vector<std::string_view> texts) {
   std::vector<Module> modules;
-  for (auto t : texts) modules.push_back(module(t));
+  for (auto t : texts) modules.push_back(module(t, modules.empty() ? "a.o" : "b.o"));
   return link(modules);
 }
 
@@ -69,8 +69,8 @@ TEST(Link, WeakAndCommon) {
 }
 
 TEST(Link, MistakesNameTheSymbol) {
-  fails({kCaller}, ErrorKind::SymbolNotFound, "undefined function 'f'\nundefined variable 'shared_count'");
-  fails({kCallee, kCallee}, ErrorKind::InvalidPtx, "'shared_count' is defined in two modules\n'f' is defined in two modules");
+  fails({kCaller}, ErrorKind::SymbolNotFound, "undefined function 'f', declared in 'a.o'\nundefined variable 'shared_count', declared in 'a.o'");
+  fails({kCallee, kCallee}, ErrorKind::InvalidPtx, "'shared_count' is defined in 'a.o' and in 'b.o'\n'f' is defined in 'a.o' and in 'b.o'");
   fails({".visible .global .u32 x;", ".visible .func x() { ret; }"}, ErrorKind::InvalidPtx, "'x' is a function in one module");
   fails({}, ErrorKind::InvalidValue, "no modules");
 }

@@ -155,6 +155,7 @@ struct Alias {
 };
 
 struct Module {
+  std::string name;                     // ParseOptions::name, for messages
   uint32_t version_major = 0, version_minor = 0;
   std::string target;                   // "sm_80"
   std::vector<std::string> target_options;   // texmode_independent, debug, ...

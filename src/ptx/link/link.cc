@@ -74,6 +74,7 @@ class Linker {
   struct Place {
     bool is_function;
     size_t index;
+    std::string module;            // that has the definition kept, or the first declaration
   };
   Names make_private(const Module& m, size_t number);
   void merge_headers(std::span<const Module> modules);
@@ -94,6 +95,7 @@ class Linker {
   std::unordered_set<std::string> aliases_;
   ErrorKind kind_ = ErrorKind::Unknown;
   std::string text_;
+  std::string current_;                           // name of the module being added
 };
 
 bool Linker::same_kind(const std::string& name, const Place& place, bool is_function) {
@@ -103,7 +105,7 @@ bool Linker::same_kind(const std::string& name, const Place& place, bool is_func
 }
 
 void Linker::add(Variable v) {
-  auto [at, fresh] = places_.try_emplace(v.name, Place{false, out_.variables.size()});
+  auto [at, fresh] = places_.try_emplace(v.name, Place{false, out_.variables.size(), current_});
   if (fresh) {
     out_.variables.push_back(std::move(v));
     return;
@@ -112,7 +114,7 @@ void Linker::add(Variable v) {
   Variable& old = out_.variables[at->second.index];
   const Strength a = strength(old), b = strength(v);
   if (a == Strength::Strong && b == Strength::Strong) {
-    fail(ErrorKind::InvalidPtx, fmt::format("'{}' is defined in two modules", v.name));
+    fail(ErrorKind::InvalidPtx, fmt::format("'{}' is defined in '{}' and in '{}'", v.name, at->second.module, current_));
     return;
   }
   if (old.space != v.space) {
@@ -122,6 +124,7 @@ void Linker::add(Variable v) {
   const uint64_t size = a == Strength::Common || b == Strength::Common ? std::max(old.size_bytes, v.size_bytes) : 0;
   const uint32_t align = std::max(old.align, v.align);
   const bool managed = old.managed || v.managed;
+  if (b > a) at->second.module = current_;
   if (b > a || (a == Strength::Common && b == Strength::Common && v.size_bytes > old.size_bytes)) old = std::move(v);
   if (strength(old) == Strength::Common) old.size_bytes = std::max(old.size_bytes, size);
   old.align = align;
@@ -129,7 +132,7 @@ void Linker::add(Variable v) {
 }
 
 void Linker::add(Function f) {
-  auto [at, fresh] = places_.try_emplace(f.name, Place{true, out_.functions.size()});
+  auto [at, fresh] = places_.try_emplace(f.name, Place{true, out_.functions.size(), current_});
   if (fresh) {
     out_.functions.push_back(std::move(f));
     return;
@@ -138,7 +141,7 @@ void Linker::add(Function f) {
   Function& old = out_.functions[at->second.index];
   const Strength a = strength(old), b = strength(f);
   if (a == Strength::Strong && b == Strength::Strong) {
-    fail(ErrorKind::InvalidPtx, fmt::format("'{}' is defined in two modules", f.name));
+    fail(ErrorKind::InvalidPtx, fmt::format("'{}' is defined in '{}' and in '{}'", f.name, at->second.module, current_));
     return;
   }
   if (a == Strength::Declared || b == Strength::Declared) {
@@ -146,7 +149,10 @@ void Linker::add(Function f) {
       fail(ErrorKind::InvalidPtx, fmt::format("'{}' has {} parameters in one module and {} in another", f.name,
                                               old.params.size(), f.params.size()));
   }
-  if (b > a) old = std::move(f);
+  if (b > a) {
+    old = std::move(f);
+    at->second.module = current_;
+  }
 }
 
 void Linker::add(Module m) {
@@ -179,10 +185,10 @@ void Linker::check_undefined() {
       if (e.kind != InitElement::Kind::Bits) used.insert(e.symbol);
   for (const Function& f : out_.functions)
     if (strength(f) == Strength::Declared && used.contains(f.name) && !is_builtin(f.name) && !aliases_.contains(f.name))
-      fail(ErrorKind::SymbolNotFound, fmt::format("undefined function '{}'", f.name));
+      fail(ErrorKind::SymbolNotFound, fmt::format("undefined function '{}', declared in '{}'", f.name, places_.at(f.name).module));
   for (const Variable& v : out_.variables)
     if (strength(v) == Strength::Declared && v.space != Space::Shared && used.contains(v.name))
-      fail(ErrorKind::SymbolNotFound, fmt::format("undefined variable '{}'", v.name));
+      fail(ErrorKind::SymbolNotFound, fmt::format("undefined variable '{}', declared in '{}'", v.name, places_.at(v.name).module));
 }
 
 unsigned target_number(const std::string& target) {
@@ -237,6 +243,7 @@ Result<Module> Linker::run(std::span<const Module> modules) {
   merge_headers(modules);
   for (size_t n = 0; n < modules.size(); ++n) {
     Module copy = modules[n];
+    current_ = copy.name;
     const Names names = make_private(copy, n);
     if (!names.empty()) rename(copy, names);
     add(std::move(copy));

@@ -348,7 +348,7 @@ bool Parser::parse_body() {
       if (last) return true;
       continue;
     }
-    if (!body_statement()) skip_statement();
+    if (!body_statement()) skip_body_statement();
   }
 }
 

@@ -60,6 +60,18 @@ void Parser::skip_statement() {
   }
 }
 
+/// In a body braces may belong to an operand; a '}' without a '{' ends the block.
+void Parser::skip_body_statement() {
+  for (int depth = 0; tok_.kind != Tok::End; advance()) {
+    if (tok_.is('{')) ++depth;
+    if (tok_.is('}') && depth-- == 0) return;
+    if (tok_.is(';')) {
+      advance();
+      return;
+    }
+  }
+}
+
 void Parser::run() {
   module.files.push_back("");
   advance();

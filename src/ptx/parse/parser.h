@@ -51,6 +51,7 @@ class Parser {
   bool expect_name(std::string_view& name);
   bool expect_int(uint64_t& value);
   void skip_statement();
+  void skip_body_statement();
   std::string describe(const Token& t) const;
 
   // ---- module_parser.cc ----
