@@ -10,8 +10,8 @@
 #include "vector_functions.h"
 #if defined(__cplusplus)
 #include "heddle/cuda/runtime.h"
-#if defined(__CUDA__) && !defined(__NVPTX__) && !defined(HEDDLE_TOOLKIT_LIB)
-/* Compiled by clang without our nvcc: from this header's place the static runtime finds the libraries. */
+#if defined(__CUDA__) && (!defined(__CUDA_ARCH__) || __CUDA_ARCH__ == 9999) && !defined(HEDDLE_TOOLKIT_LIB)
+/* The host pass (clang's prelude says 9999 there while it includes this), compiled by clang without our nvcc: from this header's place the static runtime finds the libraries. */
 extern "C" {
 extern const char __heddle_runtime_header[];
 __attribute__((weak, used, visibility("default"))) extern const char __heddle_runtime_header[] = __FILE__;
