@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <deque>
 #include <filesystem>
@@ -29,6 +30,20 @@ const Words kAsForgivingAsNvcc = {
     "-Wno-enum-constexpr-conversion", "-Wno-invalid-constexpr", "-Wno-vla-cxx-extension",
     "-Wno-missing-template-arg-list-after-template-kw", "-Wno-non-pod-varargs",
     "-Wno-deprecated-anon-enum-enum-conversion", "-Wno-nan-infinity-disabled", "-Wno-writable-strings"};
+
+/// After the user's own flags: pragmas of nvcc under -Wall, and under -Werror what gcc does not know.
+Words last_words(const Words& flags) {
+  Words words = {"-Wno-unknown-pragmas"};
+  bool strict = std::ranges::any_of(flags, [](const std::string& f) { return f == "-Werror"; });
+  if (!strict) return words;
+  for (const char* clang_only : {"unused-private-field", "unused-lambda-capture", "unused-const-variable", "mismatched-tags",
+                                 "inconsistent-missing-override", "self-assign-overloaded", "braced-scalar-init",
+                                 "tautological-compare", "overloaded-virtual", "unused-member-function", "deprecated-copy",
+                                 "missing-braces", "potentially-evaluated-expression", "unneeded-internal-declaration"}) {
+    words.push_back(fmt::format("-Wno-error={}", clang_only));
+  }
+  return words;
+}
 
 std::string arch_list(const Settings& s) {
   std::string list;
@@ -88,6 +103,7 @@ Words device_command(const Settings& s, const Target& target, const Input& input
   words.push_back(s.contract ? "-ffp-contract=fast" : "-ffp-contract=off");
   if (!s.device_time_trace.empty()) words.push_back("-ftime-trace=" + s.device_time_trace);
   append(words, s.xcompiler.device);
+  append(words, last_words(s.xcompiler.device));
   append(words, s.preprocessor);
   append(words, {"-o", ptx, input.path});
   return words;
@@ -108,6 +124,7 @@ Words host_cuda_command(const Settings& s, const Input& input) {
   if (s.rdc) words.push_back("-cuid=" + file_id(s, input));
   if (s.per_thread_stream) append(words, {"-Xclang", "-fgpu-default-stream=per-thread"});
   append_host_flags(words, s);
+  append(words, last_words(s.xcompiler.host));
   append(words, s.preprocessor);
   return words;
 }

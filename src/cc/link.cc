@@ -212,6 +212,8 @@ Result<bool> link_program(const Settings& s, Words files, const std::string& out
       }
     }
   }
+  // Device code only: it has been linked above.
+  std::erase_if(files, [](const std::string& f) { return f.ends_with(".ptx") || f.ends_with(".cubin") || f.ends_with(".fatbin"); });
   Words words = {s.host_compiler.find("mpi") != std::string::npos ? s.host_compiler : s.toolkit.bin("heddle-c++")};
   if (s.shared) words.push_back("-shared");
   if (s.relocatable) words.push_back("-r");

@@ -153,6 +153,15 @@ int f() {
         self.fails(self.nvcc("-c", "w.cu", "-Werror", "all-warnings"), "error:")
         self.assertEqual(self.ok(self.nvcc("-c", "w.cu", "-w")).err, "")
 
+    def test_code_that_gcc_accepts_under_werror_is_accepted(self):
+        self.write("w.cu", """#pragma nv_diag_suppress 177
+struct S { int used; private: int unused; };
+#pragma hd_warning_disable
+__global__ void k(int* p) { *p = 1; }
+int f(int n) { unsigned a[1] = {(unsigned)n}; return a[0] != 0; }
+""")
+        self.ok(self.nvcc("-c", "w.cu", "-Xcompiler", "-Wall,-Wextra,-Werror"))
+
     def test_bad_inline_assembly_is_found_at_build_time(self):
         self.write("a.cu", '__global__ void k(int* p) { int x; asm("no.such.instruction %0;" : "=r"(x)); *p = x; }\n')
         self.fails(self.nvcc("-c", "a.cu"), "ptxas error", "no.such.instruction")
