@@ -67,7 +67,11 @@ HEDDLE_COPY void strided(char* to, const char* from, size_t bytes, unsigned int 
 }
 
 HEDDLE_COPY void by_group(char* to, const char* from, size_t bytes, unsigned int rank, unsigned int size) {
+#if !defined(__CUDA_ARCH__) || __CUDA_ARCH__ >= 800
   const bool async = __isShared(to) && __isGlobal(from);
+#else
+  const bool async = false;
+#endif
   const size_t together = (size_t)to | (size_t)from | bytes;
   if ((together & 15) == 0) {
     strided<16>((char*)__builtin_assume_aligned(to, 16), (const char*)__builtin_assume_aligned(from, 16), bytes, rank, size, async);
