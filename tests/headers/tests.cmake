@@ -3,6 +3,7 @@
 add_test(NAME headers.alone COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/tests/headers/alone.py
                                     ${HEDDLE_TOOLKIT} ${HEDDLE_DEVICE_CLANG})
 set_tests_properties(headers.alone PROPERTIES TIMEOUT 600)
+add_test(NAME headers.coverage COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/gen/headers.py ${PROJECT_SOURCE_DIR} --check)
 if(NOT TARGET toolkit)
   return()
 endif()
