@@ -19,7 +19,7 @@ def purpose(path):
         if not re.match(r"(//|/\*|\w|[a-z<_])", line.strip()) or line.startswith("#"):
             break
         lines.append(match.group(1).strip())
-    sentence = re.split(r"(?<=[.:])\s", " ".join(lines))[0]
+    sentence = re.split(r"(?<=\.)\s", " ".join(lines))[0]
     return sentence.rstrip(":.").replace("|", "\\|")
 
 

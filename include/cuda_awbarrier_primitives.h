@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The C form of the arrive/wait barrier in shared memory, on the mbarrier instructions (from compute
-// capability 8.0, as documented for this header; 7.0 uses the same calls on a software barrier there).
+// The C form of the arrive/wait barrier in shared memory, on the mbarrier instructions: from compute
+// capability 8.0 on.
 #pragma once
 #include "cuda_runtime.h"
 
