@@ -25,6 +25,9 @@ void put_log(char* buffer, uint64_t size, void** slot, const std::string& text) 
 
 Result<JitOptions> JitOptions::read(unsigned count, CUjit_option* options, void** values) {
   JitOptions jit;
+  const char** names = nullptr;
+  void** addresses = nullptr;
+  uint64_t symbols = 0;
   if (count && (!options || !values)) return error(ErrorKind::InvalidValue, "{} options, but no arrays", count);
   for (unsigned i = 0; i < count; ++i) {
     switch (options[i]) {
@@ -44,6 +47,9 @@ Result<JitOptions> JitOptions::read(unsigned count, CUjit_option* options, void*
         break;
       case CU_JIT_GENERATE_DEBUG_INFO:
       case CU_JIT_GENERATE_LINE_INFO: jit.load.debug_info |= number(values[i]) != 0; break;
+      case CU_JIT_GLOBAL_SYMBOL_NAMES: names = static_cast<const char**>(values[i]); break;
+      case CU_JIT_GLOBAL_SYMBOL_ADDRESSES: addresses = static_cast<void**>(values[i]); break;
+      case CU_JIT_GLOBAL_SYMBOL_COUNT: symbols = number(values[i]); break;
       case CU_JIT_WALL_TIME: {
         const float none = 0;
         std::memcpy(&values[i], &none, sizeof none);
@@ -55,6 +61,9 @@ Result<JitOptions> JitOptions::read(unsigned count, CUjit_option* options, void*
         break;
     }
   }
+  if (symbols && (!names || !addresses)) return error(ErrorKind::InvalidValue, "{} symbols, but no names or addresses", symbols);
+  for (uint64_t n = 0; n < symbols; ++n)
+    jit.load.host_symbols[names[n]] = reinterpret_cast<uint64_t>(addresses[n]);
   return jit;
 }
 

@@ -8,15 +8,15 @@
 #include "driver/object/function.h"
 #include "driver/state.h"
 #include "fatbin/fatbin.h"
+#include "mem/host.h"
 #include "ptx/ptx.h"
 #include "simt/simt.h"
 
 namespace heddle::driver {
-namespace {
 
 /// Of several images the one that names the highest architecture the device has; PTX for a newer
 /// one is taken as well, since what it may use is checked per instruction.
-Result<std::string> choose(std::vector<fatbin::Image>&& images, uint32_t arch) {
+Result<std::string> choose_ptx(std::vector<fatbin::Image>&& images, uint32_t arch) {
   fatbin::Image* best = nullptr;
   bool foreign = false;
   for (fatbin::Image& image : images) {
@@ -34,9 +34,9 @@ Result<std::string> choose(std::vector<fatbin::Image>&& images, uint32_t arch) {
   return error(ErrorKind::InvalidImage, "the image holds no code");
 }
 
-}  // namespace
-
-Result<std::string> choose_ptx(const void* image, uint32_t arch) { return choose(TRY(fatbin::read(image)), arch); }
+Result<std::string> choose_ptx(const void* image, uint32_t arch) {
+  return choose_ptx(TRY(fatbin::read(image)), arch);
+}
 
 Module::Module(Context& context, ptx::Module&& source, const LoadOptions& options)
     : context_(context), source_(std::move(source)), options_(options) {}
@@ -47,6 +47,7 @@ Module::~Module() {
   for (Kernel& kernel : kernels_)
     if (kernel.function_handle) delete handles<FunctionEntry>().remove(kernel.function_handle);
   for (uint64_t at : storage_) (void)context_.device.memory->free(at);
+  for (uint64_t at : host_storage_) (void)mem::HostMemory::instance().remove(at);
 }
 
 Result<std::unique_ptr<Module>> Module::load(Context& context, const void* image, LoadOptions& options) {
@@ -89,7 +90,7 @@ Result<void> Module::place_variables() {
   for (uint32_t i = 0; i < source_.variables.size(); ++i) {
     const ptx::Variable& v = source_.variables[i];
     if (v.space == ptx::Space::Shared || v.space == ptx::Space::Local || v.managed) continue;
-    if (v.linkage == ptx::Linkage::Extern) continue;
+    if (v.linkage == ptx::Linkage::Extern || options_.host_symbols.count(v.name)) continue;
     const uint64_t align = std::max<uint64_t>(v.align, 16);
     total = (total + align - 1) / align * align;
     globals_[i] = {total, v.size_bytes, false};
@@ -104,6 +105,7 @@ Result<void> Module::place_variables() {
   for (uint32_t i = 0; i < source_.variables.size(); ++i) {
     const ptx::Variable& v = source_.variables[i];
     if (v.space == ptx::Space::Shared || v.space == ptx::Space::Local) continue;
+    if (place_on_host(i)) continue;
     if (v.linkage == ptx::Linkage::Extern) {
       const uint32_t definition = global_index_[v.name];
       if (definition == i)
@@ -120,9 +122,23 @@ Result<void> Module::place_variables() {
     }
   }
   for (uint32_t i = 0; i < source_.variables.size(); ++i)
-    if (source_.variables[i].linkage == ptx::Linkage::Extern && source_.variables[i].space != ptx::Space::Shared)
+    if (source_.variables[i].linkage == ptx::Linkage::Extern && source_.variables[i].space != ptx::Space::Shared &&
+        !options_.host_symbols.count(source_.variables[i].name))
       globals_[i] = globals_[global_index_[source_.variables[i].name]];
   return {};
+}
+
+bool Module::place_on_host(uint32_t variable) {
+  const ptx::Variable& v = source_.variables[variable];
+  const auto given = options_.host_symbols.find(v.name);
+  if (given == options_.host_symbols.end()) return false;
+  globals_[variable] = {given->second, v.size_bytes, true};
+  if (v.linkage == ptx::Linkage::Extern || !v.size_bytes) return true;
+  std::memset(reinterpret_cast<void*>(given->second), 0, v.size_bytes);
+  // Known already when a second context loads the same image.
+  if (mem::HostMemory::instance().add(given->second, v.size_bytes, {kManagedMemory, 1, &context_}).ok())
+    host_storage_.push_back(given->second);
+  return true;
 }
 
 Result<void> Module::initialise_variables() {

@@ -15,6 +15,7 @@
 
 #include "base/result.h"
 #include "driver/object/kernel.h"
+#include "fatbin/fatbin.h"
 #include "ptx/module.h"
 #include "simt/kernel.h"
 
@@ -28,11 +29,15 @@ struct LoadOptions {
   std::string name = "<module>";        // for messages
   int optimise = 2;
   bool debug_info = false;
+  /// Variables that live at addresses the program gives (CU_JIT_GLOBAL_SYMBOL_*): that is how the runtime places
+  /// managed variables where the host's own are.
+  std::unordered_map<std::string, uint64_t> host_symbols;
   std::string info_log;                 // out
 };
 
 /// The PTX that a device of capability arch (89 for 8.9) takes from an image without a length.
 Result<std::string> choose_ptx(const void* image, uint32_t arch);
+Result<std::string> choose_ptx(std::vector<fatbin::Image>&& images, uint32_t arch);
 
 class Module {
  public:
@@ -64,6 +69,8 @@ class Module {
  private:
   Module(Context& context, ptx::Module&& source, const LoadOptions& options);
   Result<void> place_variables();
+  /// True if the variable has an address of the host.
+  bool place_on_host(uint32_t variable);
   Result<void> initialise_variables();
   Result<void> write_initialiser(const ptx::Variable& variable, uint64_t address);
   Result<uint64_t> symbol_value(const ptx::InitElement& element) const;
@@ -77,6 +84,7 @@ class Module {
   std::unordered_map<std::string, uint32_t> function_index_;
   std::unique_ptr<uint64_t[]> function_slots_;   // their addresses stand for functions
   std::vector<uint64_t> storage_;       // allocations to free
+  std::vector<uint64_t> host_storage_;  // variables at addresses of the host, known as memory while we live
   std::deque<Kernel> kernels_;
   std::unordered_map<std::string, Kernel*> kernel_index_;
   std::mutex build_mutex_;
