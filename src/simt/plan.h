@@ -21,7 +21,9 @@ using LaneVector = std::vector<int64_t>;
 struct Shape {
   enum class Kind : uint8_t { Bottom, Uniform, Affine, Varying };
   Kind kind = Kind::Bottom;
-  const LaneVector* offsets = nullptr;  // Affine: interned, so equal pointers are equal vectors
+  /// Affine: interned, so equal pointers are equal vectors. Varying: not null is a guess: the value is
+  /// lane 0's plus these, unless some 32-bit index wrapped on the way; code must check (may_wrap).
+  const LaneVector* offsets = nullptr;
   uint8_t align = 0;                    // log2 of what divides lane 0's value (Affine) or the value
   uint64_t low = 0, high = ~0ull;       // unsigned bounds of every active lane's value
   bool uniform() const { return kind == Kind::Uniform; }
@@ -98,6 +100,13 @@ struct Plan {
   bool outlives_loop(ValueId v, BlockId use) const;
   bool in_loop(int loop, BlockId b) const;
 };
+
+/// Whether widening operand `n` in `i` makes its result's shape a guess: code has to check that lane
+/// 0's value plus every offset stays in 32 bits, signed or not.
+struct Widening {
+  bool widens = false, is_signed = false;
+};
+Widening widening_of(const Plan& plan, const Instr& i, unsigned n);
 
 /// NotSupported "needs interpreter: why" for what lane-parallel execution cannot express.
 Result<Plan> make_plan(const Module& module, const Function& function, const PlanOptions& options);

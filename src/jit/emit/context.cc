@@ -5,6 +5,8 @@
 #include <llvm/IR/Constants.h>
 #include <llvm/IR/Intrinsics.h>
 
+#include <algorithm>
+
 #include "simt/analysis.h"
 
 namespace heddle::jit {
@@ -132,9 +134,38 @@ Result<void> LoweringContext::map_n(const simt::Instr& i, llvm::function_ref<voi
     bool affine = scalars && shape.kind == simt::Shape::Kind::Affine;
     result[n].kind = !scalars ? Lanes::Kind::Varying : affine ? Lanes::Kind::Affine : Lanes::Kind::Uniform;
     result[n].offsets = affine ? shape.offsets : nullptr;
+    if (!scalars && shape.offsets) add_guess(i, in, result[n], f);
     set_result(i, n, std::move(result[n]));
   }
   return {};
+}
+
+/// The value that lane 0 has, from what lane 0 of the operands has, and whether the other lanes' are
+/// the shape's offsets away from it: no 32-bit index may have wrapped.
+void LoweringContext::add_guess(const simt::Instr& i, llvm::ArrayRef<Lanes> in, Lanes& result,
+                                llvm::function_ref<void(Ops, Outs)> f) {
+  llvm::SmallVector<Value*, 4> ops;
+  Value* sure = nullptr;
+  auto require = [&](Value* c) { sure = sure ? b.CreateAnd(sure, c) : c; };
+  for (unsigned n = 0; n < in.size(); ++n) {
+    Value* v = lane_zero(in[n]);
+    if (!v) return;
+    if (in[n].kind == Lanes::Kind::Varying && in[n].sure) require(in[n].sure);
+    ops.push_back(v);
+    simt::Widening w = simt::widening_of(plan, i, n);
+    if (!w.widens || !in[n].offsets) continue;
+    auto [low, high] = std::minmax_element(in[n].offsets->begin(), in[n].offsets->end());
+    Type* i64 = b.getInt64Ty();
+    Value* wide = w.is_signed ? b.CreateSExt(v, i64) : b.CreateZExt(v, i64);
+    int64_t least = w.is_signed ? INT32_MIN : 0, most = w.is_signed ? INT32_MAX : int64_t{UINT32_MAX};
+    if (*low < 0) require(b.CreateICmpSGE(wide, b.getInt64(static_cast<uint64_t>(least - *low))));
+    if (*high > 0) require(b.CreateICmpSLE(wide, b.getInt64(static_cast<uint64_t>(most - *high))));
+  }
+  llvm::SmallVector<Value*, 1> out(1);
+  f(ops, out);
+  result.guess = out[0];
+  result.sure = sure;
+  result.offsets = plan.shape(i.results[0]).offsets;
 }
 
 Vec LoweringContext::mask_chunk(unsigned n) { return chunk(mask_, n); }

@@ -55,6 +55,11 @@ void Emitter::make_slots() {
       at.CreateStore(Constant::getNullValue(type), a);
       s.at.push_back(a);
     }
+    if (!s.guessed) continue;
+    s.guess = at.CreateAlloca(at.getInt64Ty());
+    s.sure = at.CreateAlloca(at.getInt1Ty());
+    at.CreateStore(at.getInt64(0), s.guess);
+    at.CreateStore(at.getFalse(), s.sure);
   }
 }
 
@@ -68,6 +73,10 @@ void Emitter::store_slot(Home& s, const Lanes& v, const Lanes* only) {
     }
     b.CreateStore(hold(*this, c, type), s.at[n]);
   }
+  if (!s.guessed) return;
+  Value* guess = only ? nullptr : lane_zero(v);
+  b.CreateStore(guess ? guess : b.getInt64(0), s.guess);
+  b.CreateStore(!guess ? b.getFalse() : v.kind == Lanes::Kind::Varying && v.sure ? v.sure : b.getTrue(), s.sure);
 }
 
 Lanes Emitter::load_slot(const Home& s, const simt::Shape* shape) {
@@ -76,6 +85,11 @@ Lanes Emitter::load_slot(const Home& s, const simt::Shape* shape) {
            : shape && shape->kind == simt::Shape::Kind::Affine ? Lanes::Kind::Affine : Lanes::Kind::Uniform;
   if (r.kind == Lanes::Kind::Affine) r.offsets = shape->offsets;
   for (auto* a : s.at) r.at.push_back(unhold(*this, b.CreateLoad(a->getAllocatedType(), a), s.bits));
+  if (s.guessed && shape) {
+    r.guess = b.CreateLoad(b.getInt64Ty(), s.guess);
+    r.sure = b.CreateLoad(b.getInt1Ty(), s.sure);
+    r.offsets = shape->offsets;
+  }
   return r;
 }
 
@@ -367,6 +381,11 @@ void Emitter::save_and_return(BlockId barrier) {
       b.CreateAlignedStore(b.CreateLoad(type, s.at[k]), b.CreateConstGEP1_64(type, at, k),
                            llvm::Align(s.chunked ? std::min<uint64_t>(64, lanes * s.bits / 8) : 8));
     }
+    if (!s.guessed) continue;
+    Value* beside = b.CreateConstGEP1_64(b.getInt8Ty(), at, s.bits / 8 * uint64_t{warp_size});
+    b.CreateStore(b.CreateLoad(b.getInt64Ty(), s.guess), beside);
+    Value* sure = b.CreateZExt(b.CreateLoad(b.getInt1Ty(), s.sure), b.getInt64Ty());
+    b.CreateStore(sure, b.CreateConstGEP1_64(b.getInt64Ty(), beside, 1));
   }
   for (size_t r = 1; r < plan.regions.size(); ++r)
     if (plan.regions[r].barrier == barrier) b.CreateRet(b.getInt32(static_cast<uint32_t>(r)));
@@ -391,6 +410,11 @@ void Emitter::restore(BlockId barrier) {
                                         llvm::Align(s.chunked ? std::min<uint64_t>(64, lanes * s.bits / 8) : 8)),
                     s.at[k]);
     }
+    if (!s.guessed) continue;
+    Value* beside = b.CreateConstGEP1_64(b.getInt8Ty(), at, s.bits / 8 * uint64_t{warp_size});
+    b.CreateStore(b.CreateLoad(b.getInt64Ty(), beside), s.guess);
+    Value* sure = b.CreateLoad(b.getInt64Ty(), b.CreateConstGEP1_64(b.getInt64Ty(), beside, 1));
+    b.CreateStore(b.CreateTrunc(sure, b.getInt1Ty()), s.sure);
   }
 }
 

@@ -23,8 +23,10 @@ struct Home {
   uint32_t id;                     // value, or block
   bool chunked = true;             // else one scalar
   unsigned bits = 0;               // of one lane; masks and Pred: 1
+  bool guessed = false;            // a guess is kept beside the value
   uint64_t frame_offset = 0;       // where a barrier keeps it
   llvm::SmallVector<llvm::AllocaInst*, 4> at;   // in the LLVM function being written
+  llvm::AllocaInst *guess = nullptr, *sure = nullptr;
 };
 
 /// Everything that regions of one kernel share.

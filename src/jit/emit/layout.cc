@@ -35,7 +35,9 @@ class LayoutMaker {
 
  private:
   int add(Home::What what, uint32_t id, bool chunked, unsigned bits) {
-    r_.slots.push_back({what, id, chunked, bits, 0, {}});
+    bool of_value = what == Home::What::Value || what == Home::What::Phi;
+    bool guessed = of_value && chunked && p_.shapes[id].offsets;
+    r_.slots.push_back({what, id, chunked, bits, guessed, 0, {}});
     return static_cast<int>(r_.slots.size()) - 1;
   }
   void need_value(ValueId v, BlockId use) {
@@ -168,6 +170,7 @@ class LayoutMaker {
         slot.frame_offset = at;
         uint64_t one = slot.bits > 1 ? slot.bits / 8 : 8;
         at += wide ? (one * warp_size_ + 63) / 64 * 64 : (one + 7) / 8 * 8;
+        if (slot.guessed) at += 64;   // the guess, and whether it is sure
       }
     r_.frame_bytes = (at + 63) / 64 * 64;
   }

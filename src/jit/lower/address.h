@@ -13,6 +13,8 @@ struct Address {
   llvm::Value* base = nullptr;                     // pointer; Affine: of lane 0
   simt::LaneVector distance;                       // Affine: bytes from base, by lane
   llvm::SmallVector<llvm::Value*, 4> offsets;      // Varying: by chunk, <C x i32> signed or <C x i64>
+  llvm::Value* sure = nullptr;                     // Varying: if this i1, also guess + distance
+  llvm::Value* guess = nullptr;
 };
 
 /// Operand `n` plus the instruction's offset, in `space` (none: generic).

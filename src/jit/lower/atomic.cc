@@ -137,8 +137,8 @@ Result<Atomic> atomic_of(Emitter& e, const Instr& i) {
   a.bits = isa::type_info(a.type).bits;
   a.count = i.mods[Slot::vec] == Mod::v2 ? 2 : i.mods[Slot::vec] == Mod::v4 ? 4 : i.mods[Slot::vec] == Mod::v8 ? 8 : 1;
   a.locked = i.mods[Slot::scope] != Mod::cta && !is_shared(i.mods[Slot::space]);
-  bool packed_minmax = a.is_float() && a.op != Mod::add && a.op != Mod::exch && a.op != Mod::cas;
-  if (packed_minmax) return unsupported(fmt::format("{} of floats in {}", isa::spelling(i.opcode), e.function.name));
+  bool float_minmax = a.is_float() && a.op != Mod::add && a.op != Mod::exch && a.op != Mod::cas;
+  if (float_minmax) return error(ErrorKind::NotSupported, "needs interpreter: minimum of floats in memory in {}", e.function.name);
   if (a.bits == 128) return error(ErrorKind::NotSupported, "needs interpreter: 128-bit atomics in {}", e.function.name);
   return a;
 }

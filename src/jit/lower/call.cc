@@ -106,7 +106,7 @@ Result<void> call_builtin(Emitter& e, const Instr& i, const std::string& name) {
     e.set_result(i, 0, e.varying(e.make_uniform(b.getInt64(1))));
     return {};
   }
-  return unsupported(fmt::format("the device function {}", name));
+  return error(ErrorKind::NotSupported, "needs interpreter: the device function {}", name);
 }
 
 bool same_formals(const simt::Function& f, const Instr& i, const simt::Function& caller) {

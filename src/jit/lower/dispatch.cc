@@ -14,7 +14,7 @@ Result<void> lower(LoweringContext& c, const simt::Instr& i) {
 #undef X
     default: break;
   }
-  return unsupported(fmt::format("{} (in kernel {})", form.text, c.function.name));
+  return error(ErrorKind::NotSupported, "needs interpreter: {} in kernel {}", form.text, c.function.name);
 }
 
 }  // namespace heddle::jit

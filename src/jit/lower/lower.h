@@ -37,6 +37,9 @@ struct Lanes {
   Kind kind = Kind::None;
   llvm::SmallVector<llvm::Value*, 4> at;      // Uniform: the scalar. Affine: lane 0's. Varying: chunks
   const simt::LaneVector* offsets = nullptr;  // Affine: what each lane adds to lane 0's, mod 2^width
+  /// Varying: if `sure` (an i1, null for true), the value is also `guess` + offsets, as Affine.
+  llvm::Value* guess = nullptr;
+  llvm::Value* sure = nullptr;
   bool uniform() const { return kind == Kind::Uniform; }
 };
 
@@ -84,6 +87,8 @@ class LoweringContext {
   Vec chunk(const Lanes& v, unsigned k);
   Vec scalar(const Lanes& v);
   Lanes varying(const Lanes& v);
+  /// Lane 0's value of what is uniform, affine or guessed to be; null if it is none of them.
+  Vec lane_zero(const Lanes& v) const { return v.kind == Lanes::Kind::Varying ? v.guess : v.at[0]; }
   Lanes make_uniform(Vec v) const;
   Lanes make_varying(llvm::ArrayRef<llvm::Value*> chunks) const;
 
@@ -136,6 +141,8 @@ class LoweringContext {
  protected:
   LoweringContext(Inside& inside);
   Inside& in_;
+  void add_guess(const simt::Instr& i, llvm::ArrayRef<Lanes> in, Lanes& result,
+                 llvm::function_ref<void(Ops, Outs)> f);
   Lanes mask_;
   unsigned chunk_index_ = 0;
 };

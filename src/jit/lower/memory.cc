@@ -2,6 +2,7 @@
 // Loads and stores: what the lanes' addresses look like decides how they are done. Also address
 // conversions, fences and prefetches.
 #include <llvm/IR/Constants.h>
+#include <llvm/IR/MDBuilder.h>
 
 #include "jit/lower/address.h"
 #include "jit/vec/memory.h"
@@ -80,6 +81,12 @@ Address address_of(Emitter& e, const Instr& i, unsigned n, Mod space) {
     return a;
   }
   a.kind = Address::Kind::Varying;
+  if (v.guess && v.sure && !stride) {
+    a.guess = start ? byte_pointer(e, start, v.guess) : e.pointer(v.guess);
+    if (i.offset) a.guess = byte_pointer(e, a.guess, extra);
+    a.sure = v.sure;
+    a.distance = *v.offsets;
+  }
   if (!start && split_index(e, i.operands[n], a)) {
     if (i.offset) a.base = byte_pointer(e, a.base, extra);
     return a;
@@ -258,6 +265,58 @@ Value* last_active(Emitter& e, const Lanes& v) {
 
 }  // namespace
 
+namespace {
+
+/// The address as the guess has it.
+Address guessed(const Address& at) {
+  Address r;
+  r.kind = Address::Kind::Affine;
+  r.base = at.guess;
+  r.distance = at.distance;
+  return r;
+}
+
+/// Lane by lane: little code for what hardly ever happens.
+void load_by_lane(Emitter& e, const Access& a, const Address& at, llvm::MutableArrayRef<Lanes> out) {
+  Value* where = spill_address(e, at);
+  std::vector<Value*> buffers;
+  for (unsigned n = 0; n < a.count; ++n) buffers.push_back(e.lane_buffer(a.element));
+  e.for_each_active_lane([&](Vec lane) {
+    Value* p = e.pointer(e.lane_load(where, e.b.getInt64Ty(), lane));
+    for (unsigned n = 0; n < a.count; ++n) e.lane_store(buffers[n], load_one(e, a, element_at(e, a, p, n)), lane);
+  });
+  for (unsigned n = 0; n < a.count; ++n) out[n] = e.reload(buffers[n], a.element);
+}
+
+void store_by_lane(Emitter& e, const Access& a, const Address& at, llvm::ArrayRef<Lanes> values) {
+  Value* where = spill_address(e, at);
+  std::vector<Value*> buffers;
+  for (const Lanes& v : values) buffers.push_back(e.spill(v));
+  e.for_each_active_lane([&](Vec lane) {
+    Value* p = e.pointer(e.lane_load(where, e.b.getInt64Ty(), lane));
+    for (unsigned n = 0; n < a.count; ++n) store_one(e, a, e.lane_load(buffers[n], a.element, lane), element_at(e, a, p, n));
+  });
+}
+
+void load_all(Emitter& e, const Access& a, const Address& at, llvm::MutableArrayRef<Lanes> out) {
+  llvm::SmallVector<Value*, 8> one(a.count);
+  for (Lanes& v : out) v = e.make_varying({});
+  for (unsigned k = 0; k < e.chunks; ++k) {
+    load_chunk(e, a, at, k, one);
+    for (unsigned n = 0; n < a.count; ++n) out[n].at.push_back(one[n]);
+  }
+}
+
+void store_all(Emitter& e, const Access& a, const Address& at, llvm::ArrayRef<Lanes> values) {
+  llvm::SmallVector<Value*, 8> one(a.count);
+  for (unsigned k = 0; k < e.chunks; ++k) {
+    for (unsigned n = 0; n < a.count; ++n) one[n] = e.chunk(values[n], k);
+    store_chunk(e, a, at, k, one);
+  }
+}
+
+}  // namespace
+
 Result<void> lower_ld(LoweringContext& c, const Instr& i) {
   Emitter& e = emitter(c);
   unsigned count = static_cast<unsigned>(i.results.size());
@@ -280,27 +339,36 @@ Result<void> lower_ld(LoweringContext& c, const Instr& i) {
     }
     return {};
   }
+  llvm::SmallVector<Lanes, 8> out(count);
   if (a.order != llvm::AtomicOrdering::NotAtomic) {
-    Value* where = spill_address(e, at);
-    std::vector<Value*> buffers;
-    for (unsigned n = 0; n < count; ++n) buffers.push_back(c.lane_buffer(a.element));
-    c.for_each_active_lane([&](Vec lane) {
-      Value* p = e.pointer(c.lane_load(where, c.b.getInt64Ty(), lane));
-      for (unsigned n = 0; n < count; ++n) c.lane_store(buffers[n], load_one(e, a, element_at(e, a, p, n)), lane);
-    });
-    for (unsigned n = 0; n < count; ++n) c.set_result(i, n, c.reload(buffers[n], a.element));
-    return {};
+    load_by_lane(e, a, at, out);
+  } else if (at.sure) {
+    auto* fn = c.b.GetInsertBlock()->getParent();
+    auto* straight = llvm::BasicBlock::Create(c.llvm, "straight", fn);
+    auto* wrapped = llvm::BasicBlock::Create(c.llvm, "wrapped", fn);
+    auto* done = llvm::BasicBlock::Create(c.llvm, "loaded", fn);
+    c.b.CreateCondBr(at.sure, straight, wrapped, llvm::MDBuilder(c.llvm).createBranchWeights(1000, 1));
+    c.b.SetInsertPoint(straight);
+    llvm::SmallVector<Lanes, 8> other(count);
+    load_all(e, a, guessed(at), out);
+    auto* from = c.b.GetInsertBlock();
+    c.b.CreateBr(done);
+    c.b.SetInsertPoint(wrapped);
+    load_by_lane(e, a, at, other);
+    auto* other_from = c.b.GetInsertBlock();
+    c.b.CreateBr(done);
+    c.b.SetInsertPoint(done);
+    for (unsigned n = 0; n < count; ++n)
+      for (unsigned k = 0; k < c.chunks; ++k) {
+        auto* phi = c.b.CreatePHI(out[n].at[k]->getType(), 2);
+        phi->addIncoming(out[n].at[k], from);
+        phi->addIncoming(other[n].at[k], other_from);
+        out[n].at[k] = phi;
+      }
+  } else {
+    load_all(e, a, at, out);
   }
-  llvm::SmallVector<Lanes, 4> out(count);
-  llvm::SmallVector<Value*, 4> one(count);
-  for (unsigned k = 0; k < c.chunks; ++k) {
-    load_chunk(e, a, at, k, one);
-    for (unsigned n = 0; n < count; ++n) out[n].at.push_back(one[n]);
-  }
-  for (unsigned n = 0; n < count; ++n) {
-    out[n].kind = Lanes::Kind::Varying;
-    c.set_result(i, n, out[n]);
-  }
+  for (unsigned n = 0; n < count; ++n) c.set_result(i, n, out[n]);
   return {};
 }
 
@@ -321,19 +389,22 @@ Result<void> lower_st(LoweringContext& c, const Instr& i) {
     return {};
   }
   if (a.order != llvm::AtomicOrdering::NotAtomic) {
-    Value* where = spill_address(e, at);
-    std::vector<Value*> buffers;
-    for (const Lanes& v : values) buffers.push_back(c.spill(v));
-    c.for_each_active_lane([&](Vec lane) {
-      Value* p = e.pointer(c.lane_load(where, c.b.getInt64Ty(), lane));
-      for (unsigned n = 0; n < vector; ++n) store_one(e, a, c.lane_load(buffers[n], a.element, lane), element_at(e, a, p, n));
-    });
-    return {};
-  }
-  llvm::SmallVector<Value*, 4> one(vector);
-  for (unsigned k = 0; k < c.chunks; ++k) {
-    for (unsigned n = 0; n < vector; ++n) one[n] = c.chunk(values[n], k);
-    store_chunk(e, a, at, k, one);
+    store_by_lane(e, a, at, values);
+  } else if (at.sure) {
+    auto* fn = c.b.GetInsertBlock()->getParent();
+    auto* straight = llvm::BasicBlock::Create(c.llvm, "straight", fn);
+    auto* wrapped = llvm::BasicBlock::Create(c.llvm, "wrapped", fn);
+    auto* done = llvm::BasicBlock::Create(c.llvm, "stored", fn);
+    c.b.CreateCondBr(at.sure, straight, wrapped, llvm::MDBuilder(c.llvm).createBranchWeights(1000, 1));
+    c.b.SetInsertPoint(straight);
+    store_all(e, a, guessed(at), values);
+    c.b.CreateBr(done);
+    c.b.SetInsertPoint(wrapped);
+    store_by_lane(e, a, at, values);
+    c.b.CreateBr(done);
+    c.b.SetInsertPoint(done);
+  } else {
+    store_all(e, a, at, values);
   }
   return {};
 }

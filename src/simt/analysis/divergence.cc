@@ -63,10 +63,17 @@ class Analysis {
     if (s.kind == Shape::Kind::Bottom) return;
     if (old.kind != Shape::Kind::Bottom) {
       // Only downwards, and bounds of a changing value are given up early, so that this ends.
-      if (s.kind < old.kind) s.kind = old.kind, s.offsets = old.offsets;
+      if (s.kind < old.kind) {
+        if (old.kind == Shape::Kind::Affine || s.kind == Shape::Kind::Uniform) s.offsets = old.offsets;
+        s.kind = old.kind;
+      }
       if (s.kind == Shape::Kind::Affine && old.kind == Shape::Kind::Affine && s.offsets != old.offsets)
         s = varying_shape(s.low, s.high);
-      if (s.kind == Shape::Kind::Varying) s.align = 0, s.offsets = nullptr;
+      // A guess stays one only while the offsets stay the same.
+      if (s.kind == Shape::Kind::Varying) {
+        s.align = 0;
+        if (old.kind != Shape::Kind::Uniform && s.offsets != old.offsets) s.offsets = nullptr;
+      }
       s.align = std::min(s.align, old.align);
       s.low = std::min(s.low, old.low);
       s.high = std::max(s.high, old.high);

@@ -247,6 +247,19 @@ bool Plan::outlives_loop(ValueId v, BlockId use) const {
   return false;
 }
 
+Widening widening_of(const Plan& plan, const Instr& i, unsigned n) {
+  const Function& f = plan.function;
+  ValueId v = i.operands[n];
+  if (!v || f[v].type != Type::B32 || i.results.size() != 1 || !i.results[0]) return {};
+  const Shape& result = plan.shape(i.results[0]);
+  if (result.kind != Shape::Kind::Varying || !result.offsets || f[i.results[0]].type != Type::B64) return {};
+  if (!plan.shape(v).offsets) return {};
+  if (i.op == Op::sext || i.op == Op::zext) return {true, i.op == Op::sext};
+  if (i.op != Op::isa) return {};
+  isa::Mod type = i.mods[i.opcode == isa::Opcode::cvt ? isa::Slot::atype : isa::Slot::type];
+  return {true, type == isa::Mod::s32};
+}
+
 Shape Plan::shape_at(ValueId v, BlockId use) const {
   Shape s = shapes[v.index];
   return outlives_loop(v, use) ? varying_shape(s.low, s.high) : s;

@@ -29,11 +29,14 @@ uint8_t align_of(uint64_t bits) {
   return bits == 0 ? kZeroAlign : static_cast<uint8_t>(std::countr_zero(bits));
 }
 
+/// Lane offsets are known, perhaps by a guess.
+bool has_offsets(const Shape& s) { return s.kind == Shape::Kind::Uniform || s.offsets; }
+
 bool known(const Shape& s) { return s.kind == Shape::Kind::Uniform || s.kind == Shape::Kind::Affine; }
 
 /// Smallest n with offset < 2^n for all lanes, when none is negative; 64 otherwise.
 unsigned span_bits(const Shape& s) {
-  if (s.kind != Shape::Kind::Affine) return 0;
+  if (!s.offsets) return 0;
   uint64_t all = 0;
   for (int64_t o : *s.offsets) {
     if (o < 0) return 64;
@@ -55,10 +58,10 @@ struct Rule {
     return affine_shape(pool, std::move(offsets), width, align, low, std::min(high, ones(width)));
   }
   int64_t offset(unsigned n, size_t lane) const {
-    return in[n].kind == Shape::Kind::Affine ? (*in[n].offsets)[lane] : 0;
+    return in[n].offsets ? (*in[n].offsets)[lane] : 0;
   }
   size_t warp(unsigned n) const {
-    return in[n].kind == Shape::Kind::Affine ? in[n].offsets->size() : 1;
+    return in[n].offsets ? in[n].offsets->size() : 1;
   }
   template <class F>
   LaneVector each(F f) const {
@@ -69,8 +72,15 @@ struct Rule {
     return v;
   }
 
+  Shape guess(LaneVector offsets) {
+    return width == 64 ? guessed_shape(pool, std::move(offsets)) : varying_shape();
+  }
+
   Shape add(unsigned a, unsigned b, int sign) {
-    if (!known(in[a]) || !known(in[b])) return varying_shape();
+    if (!known(in[a]) || !known(in[b])) {
+      if (!has_offsets(in[a]) || !has_offsets(in[b])) return varying_shape();
+      return guess(each([&](size_t l) { return offset(a, l) + sign * offset(b, l); }));
+    }
     uint64_t high = ~0ull, low = 0;
     if (sign > 0 && in[a].high <= ones(width) && in[b].high <= ones(width) &&
         in[a].high <= ones(width) - in[b].high) {
@@ -81,15 +91,15 @@ struct Rule {
                 std::min(in[a].align, in[b].align), low, high);
   }
   Shape scale(unsigned a, uint64_t factor) {
-    if (!known(in[a])) return varying_shape();
+    auto scaled = [&](size_t l) { return static_cast<int64_t>(static_cast<uint64_t>(offset(a, l)) * factor); };
+    if (!known(in[a])) return has_offsets(in[a]) ? guess(each(scaled)) : varying_shape();
     uint64_t high = ~0ull, low = 0;
     if (factor && in[a].high <= ones(width) / factor) high = in[a].high * factor, low = in[a].low * factor;
     uint8_t align = static_cast<uint8_t>(std::min<unsigned>(kZeroAlign, in[a].align + align_of(factor)));
-    return make(each([&](size_t l) {
-                  return static_cast<int64_t>(static_cast<uint64_t>(offset(a, l)) * factor);
-                }), align, low, high);
+    return make(each(scaled), align, low, high);
   }
   Shape multiply(unsigned a, unsigned b) {
+    // in[] of a widened operand is already as wide as the result.
     if (constant[b]) return scale(a, *constant[b]);
     if (constant[a]) return scale(b, *constant[a]);
     if (in[a].uniform() && in[b].uniform()) {
@@ -139,11 +149,15 @@ struct Rule {
     if (s.uniform()) return uniform_shape(s.align, bounded && !is_signed ? s.low : 0,
                                           bounded && (!is_signed || s.high <= ones(from - 1)) ? s.high
                                           : is_signed ? ones(width) : ones(from));
-    if (!known(s)) return varying_shape(0, is_signed ? ones(width) : ones(from));
+    if (!known(s)) {
+      if (s.offsets) return guess(LaneVector(*s.offsets));
+      return varying_shape(0, is_signed ? ones(width) : ones(from));
+    }
     bool small = s.high <= ones(from - 1);
     if (disjoint(s) && span_bits(s) < from - 1)
       return make(LaneVector(*s.offsets), s.align, bounded && !is_signed ? s.low : 0,
                   small ? s.high : is_signed ? ones(width) : ones(from));
+    if (from == 32) return guess(LaneVector(*s.offsets));
     return varying_shape(0, small ? s.high : ones(width));
   }
 };
@@ -296,10 +310,17 @@ Shape affine_shape(LaneVectors& pool, LaneVector offsets, unsigned width, uint8_
   return {Shape::Kind::Affine, pool.intern(std::move(offsets)), align, low, high};
 }
 
+Shape guessed_shape(LaneVectors& pool, LaneVector offsets, uint64_t low, uint64_t high) {
+  bool zero = std::all_of(offsets.begin(), offsets.end(), [](int64_t o) { return o == 0; });
+  return {Shape::Kind::Varying, zero ? nullptr : pool.intern(std::move(offsets)), 0, low, high};
+}
+
 Shape meet(const Shape& a, const Shape& b) {
   if (a.kind == Shape::Kind::Bottom) return b;
   if (b.kind == Shape::Kind::Bottom) return a;
   uint64_t low = std::min(a.low, b.low), high = std::max(a.high, b.high);
+  if (a.offsets && a.offsets == b.offsets && a.kind != b.kind)
+    return {Shape::Kind::Varying, a.offsets, 0, low, high};
   if (a.kind != b.kind || a.offsets != b.offsets) return varying_shape(low, high);
   return {a.kind, a.offsets, std::min(a.align, b.align), low, high};
 }
@@ -443,7 +464,7 @@ Shape transfer(LaneVectors& pool, const Module& m, const Function& f, const Inst
     case Opcode::barrier: return uniform_shape();
     case Opcode::cvta:
       if (i.mods[Slot::space] == Mod::local) return varying_shape();
-      if (known(in[0]) && width == width_of(f[i.operands[0]].type)) return {in[0].kind, in[0].offsets, 0, 0, ~0ull};
+      if (has_offsets(in[0]) && width == width_of(f[i.operands[0]].type)) return {in[0].kind, in[0].offsets, 0, 0, ~0ull};
       return all_uniform ? uniform_shape() : varying_shape();
     case Opcode::isspacep: return all_uniform ? uniform_shape() : varying_shape();
     default: break;
