@@ -463,6 +463,7 @@ void Emitter::begin() {
   in_.here.assign(function.values.size(), {});
   in_.invariant.assign(function.values.size(), {});
   std::fill(std::begin(in_.facts), std::end(in_.facts), nullptr);
+  in_.local_frame = nullptr;
   in_.slots = in_.layout.slots;
   code_.assign(function.blocks.size(), nullptr);
   make_slots();

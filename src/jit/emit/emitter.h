@@ -19,6 +19,7 @@ class Emitter : public LoweringContext {
   // ---- what memory, warp and call lowerings need beyond LoweringContext ----
   llvm::Value* fact(Fact f);
   llvm::Value* symbol(simt::SymbolId s);
+  llvm::Value* local_frame();
   llvm::Value* pointer(llvm::Value* integer_or_pointer);
   llvm::Value* services_call(unsigned offset, llvm::Type* result, llvm::ArrayRef<llvm::Value*> args);
   void trap(abi::TrapReason reason);

@@ -65,6 +65,7 @@ struct LoweringContext::Inside {
   llvm::IRBuilder<>& b;
   uint32_t warp_size;
   uint64_t local_bytes_per_lane;
+  unsigned local_word;             // bytes; local memory is kept as words of all lanes. 0: lane by lane
   EmittedKernel& emitted;
   std::set<uint32_t>& called;      // device functions of the module that code calls
 
@@ -74,6 +75,7 @@ struct LoweringContext::Inside {
   llvm::Value* ctaid[3] = {};      // i32
   llvm::Value* mask_bits = nullptr;  // device functions: the lanes that call
   llvm::Value* local_sp = nullptr; // i64: where this function's local frame begins in a lane's memory
+  llvm::Value* local_frame = nullptr;   // of local words
   llvm::Value* arguments = nullptr;  // device functions
   llvm::Value* returns = nullptr;
   Lanes entry_mask;

@@ -76,6 +76,28 @@ class KernelMaker {
     return {};
   }
 
+  /// The one size of all accesses to the kernel's local memory, when nothing else may look at it: no
+  /// pointer is made of its addresses and no function is called that has a frame of its own.
+  unsigned local_word() const {
+    unsigned word = 0;
+    for (simt::BlockId block : plan_.order)
+      for (simt::InstrId n : plan_.function[block].instrs) {
+        const simt::Instr& i = plan_.function[n];
+        if (i.op == simt::Op::call_indirect) return 0;
+        if (i.op == simt::Op::call && m_.symbols[i.symbol.index].kind != simt::Symbol::Kind::Builtin) return 0;
+        if (i.op != simt::Op::isa || i.mods[isa::Slot::space] != isa::Mod::local) continue;
+        bool load = i.opcode == isa::Opcode::ld, store = i.opcode == isa::Opcode::st;
+        if (!load && !store) return 0;
+        for (simt::ValueId v : load ? i.results : std::vector<simt::ValueId>{i.operands[1]}) {
+          if (!v) continue;
+          unsigned bytes = std::max(8u, simt::width_of(plan_.function[v].type)) / 8;
+          if (bytes > 8 || (word && word != bytes)) return 0;
+          word = bytes;
+        }
+      }
+    return word;
+  }
+
   Result<Function*> region(size_t r) {
     Type *ptr = b_.getPtrTy(), *i32 = b_.getInt32Ty();
     auto* type = FunctionType::get(i32, {ptr, i32, i32, i32, i32}, false);
@@ -83,7 +105,7 @@ class KernelMaker {
     fn->addFnAttr(llvm::Attribute::AlwaysInline);
     fn->addFnAttr(llvm::Attribute::NoUnwind);
     llvm::IRBuilder<> b(out_.getContext());
-    LoweringContext::Inside in{target_, options_, m_, plan_, layout_, out_, b, options_.warp_size, local_bytes_, emitted_, called_};
+    LoweringContext::Inside in{target_, options_, m_, plan_, layout_, out_, b, options_.warp_size, local_bytes_, local_word(), emitted_, called_};
     in.fn = fn;
     in.worker = fn->getArg(0);
     in.warp = fn->getArg(1);
@@ -118,7 +140,7 @@ class KernelMaker {
     Layout layout = make_layout(plan, options_.warp_size);
     Function* fn = out_.getFunction("function." + f.name);
     llvm::IRBuilder<> b(out_.getContext());
-    LoweringContext::Inside in{target_, options_, m_, plan, layout, out_, b, options_.warp_size, local_bytes_, emitted_, called_};
+    LoweringContext::Inside in{target_, options_, m_, plan, layout, out_, b, options_.warp_size, local_bytes_, 0, emitted_, called_};
     in.fn = fn;
     in.worker = fn->getArg(0);
     in.warp = fn->getArg(1);

@@ -81,6 +81,19 @@ Value* Emitter::fact(Fact f) {
   return v;
 }
 
+/// Where local words begin: on the stack, where LLVM can turn them into registers, unless a barrier
+/// has to keep them.
+Value* Emitter::local_frame() {
+  if (in_.local_frame) return in_.local_frame;
+  constexpr uint64_t kOnStack = 16 << 10;
+  uint64_t bytes = (function.local_bytes + 15) / 16 * 16 * warp_size;
+  if (plan.regions.size() > 1 || bytes > kOnStack) return in_.local_frame = fact(Fact::local);
+  in_.local_frame = entry_alloca(llvm::ArrayType::get(b.getInt8Ty(), bytes));
+  // Zero, as any slot: LLVM may do anything with what was never written.
+  llvm::IRBuilder<>(in_.allocas->getTerminator()).CreateMemSet(in_.local_frame, b.getInt8(0), bytes, llvm::MaybeAlign(64));
+  return in_.local_frame;
+}
+
 std::string symbol_name(const Symbol& s) { return "heddle.symbol." + s.name; }
 
 Value* Emitter::symbol(simt::SymbolId id) {

@@ -13,6 +13,7 @@ struct Address {
   llvm::Value* base = nullptr;                     // pointer; Affine: of lane 0
   simt::LaneVector distance;                       // Affine: bytes from base, by lane
   llvm::SmallVector<llvm::Value*, 4> offsets;      // Varying: by chunk, <C x i32> signed or <C x i64>
+  unsigned scale = 1;                              // Varying: of offsets; 1, 2, 4 or 8
   llvm::Value* sure = nullptr;                     // Varying: if this i1, also guess + distance
   llvm::Value* guess = nullptr;
 };

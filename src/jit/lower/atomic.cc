@@ -212,14 +212,32 @@ Result<void> lower_atomic(LoweringContext& c, const Instr& i) {
     out.push_back(returns ? c.lane_buffer(type) : nullptr);
   }
   Value* second = a.op == Mod::cas ? c.spill(c.operand(i, 2)) : nullptr;
-  c.for_each_active_lane([&](Vec lane) {
+  auto one = [&](Vec lane) {
     Value* p = e.pointer(c.lane_load(where, c.b.getInt64Ty(), lane));
     for (unsigned n = 0; n < a.count; ++n) {
       Value* x = second ? c.lane_load(second, type, lane) : nullptr;
       Value* old = op.update(c.b.CreateConstGEP1_64(type, p, n), c.lane_load(in[n], type, lane), x);
       if (returns) c.lane_store(out[n], old, lane);
     }
-  });
+  };
+  if (a.locked || a.count > 1) {
+    c.for_each_active_lane(one);
+  } else {
+    // A loop costs more than the operation: straight code for a full warp.
+    Value* bits = c.mask_bits();
+    auto* fn = c.b.GetInsertBlock()->getParent();
+    auto* full = llvm::BasicBlock::Create(c.llvm, "full", fn);
+    auto* some = llvm::BasicBlock::Create(c.llvm, "some", fn);
+    auto* done = llvm::BasicBlock::Create(c.llvm, "updated", fn);
+    c.b.CreateCondBr(c.b.CreateICmpEQ(bits, llvm::Constant::getAllOnesValue(bits->getType())), full, some);
+    c.b.SetInsertPoint(full);
+    for (uint32_t l = 0; l < c.warp_size; ++l) one(c.b.getInt32(l));
+    c.b.CreateBr(done);
+    c.b.SetInsertPoint(some);
+    c.for_each_active_lane(one);
+    c.b.CreateBr(done);
+    c.b.SetInsertPoint(done);
+  }
   for (unsigned n = 0; n < a.count && returns; ++n) c.set_result(i, n, c.reload(out[n], type));
   return {};
 }

@@ -43,6 +43,48 @@ Value* widened(Emitter& e, Value* v) {
   return e.b.CreateSExt(v, e.like_int(v, 64));
 }
 
+/// The 32-bit number that a 64-bit index was widened and scaled from: gathers take it as it is.
+bool narrow_index(Emitter& e, simt::ValueId index, Address& a) {
+  using isa::Opcode;
+  const simt::Function& f = e.function;
+  auto made_here = [&](simt::ValueId v) {
+    return f[f[v].def].block == e.inside().block && !e.plan.invariant[v.index];
+  };
+  if (!made_here(index)) return false;
+  const Instr* d = &f[f[index].def];
+  uint64_t scale = 1;
+  if (d->op == simt::Op::isa && d->opcode == Opcode::shl) {
+    auto by = e.constant(*d, 1);
+    if (!by || *by > 3 || !made_here(d->operands[0])) return false;
+    scale = 1ull << *by;
+    d = &f[f[d->operands[0]].def];
+  }
+  bool is_signed;
+  if (d->op == simt::Op::sext || d->op == simt::Op::zext) {
+    is_signed = d->op == simt::Op::sext;
+  } else if (d->op == simt::Op::isa && d->opcode == Opcode::mul && d->mods[Slot::mode] == Mod::wide && scale == 1) {
+    auto by = e.constant(*d, 1);
+    if (!by || (*by != 1 && *by != 2 && *by != 4 && *by != 8)) return false;
+    scale = *by;
+    is_signed = d->mods[Slot::type] == Mod::s32;
+  } else if (d->op == simt::Op::isa && d->opcode == Opcode::cvt && !d->mods.has(Slot::sat) &&
+             (d->mods[Slot::atype] == Mod::s32 || d->mods[Slot::atype] == Mod::u32)) {
+    is_signed = d->mods[Slot::atype] == Mod::s32;
+  } else {
+    return false;
+  }
+  if (f[d->operands[0]].type != simt::Type::B32) return false;
+  Lanes x = e.operand(*d, 0);
+  if (x.kind != Lanes::Kind::Varying) return false;
+  a.scale = static_cast<unsigned>(scale);
+  for (Value* v : x.at) {
+    // Unsigned: moved down by 2^31 into the signed range, and the base up by as much.
+    a.offsets.push_back(is_signed ? v : e.b.CreateXor(v, e.k(v, 0x80000000u)));
+  }
+  if (!is_signed) a.base = byte_pointer(e, a.base, e.b.getInt64(scale << 31));
+  return true;
+}
+
 /// uniform pointer + varying index, as index arithmetic makes it: then a gather has a scalar base.
 /// Only where the sum is made in this very block, so that its operands are at hand.
 bool split_index(Emitter& e, simt::ValueId v, Address& a) {
@@ -55,7 +97,7 @@ bool split_index(Emitter& e, simt::ValueId v, Address& a) {
     Lanes base = e.operand(sum, n), index = e.operand(sum, 1 - n);
     if (base.kind != Lanes::Kind::Uniform || index.kind != Lanes::Kind::Varying) continue;
     a.base = e.pointer(base.at[0]);
-    a.offsets.assign(index.at.begin(), index.at.end());
+    if (!narrow_index(e, sum.operands[1 - n], a)) a.offsets.assign(index.at.begin(), index.at.end());
     return true;
   }
   return false;
@@ -63,7 +105,39 @@ bool split_index(Emitter& e, simt::ValueId v, Address& a) {
 
 }  // namespace
 
+namespace {
+
+/// Local memory that no pointer leads to is kept word by word, the lanes' words side by side.
+Address local_words(Emitter& e, const Instr& i, unsigned n) {
+  Address a;
+  Lanes v = e.operand(i, n);
+  int64_t word = e.inside().local_word;
+  Value* frame = e.local_frame();
+  if (v.kind == Lanes::Kind::Uniform) {
+    Value* at = e.b.CreateAdd(widened(e, v.at[0]), e.b.getInt64(static_cast<uint64_t>(i.offset)));
+    a.kind = Address::Kind::Affine;
+    a.base = byte_pointer(e, frame, e.b.CreateMul(at, e.b.getInt64(e.warp_size)));
+    for (uint32_t l = 0; l < e.warp_size; ++l) a.distance.push_back(l * word);
+    return a;
+  }
+  simt::LaneVector each(e.warp_size);
+  for (uint32_t l = 0; l < e.warp_size; ++l) each[l] = l * word + i.offset * e.warp_size;
+  Value* none = e.b.getInt32(static_cast<uint32_t>(each[0]));
+  for (int64_t& l : each) l -= i.offset * e.warp_size;
+  Lanes lane{Lanes::Kind::Affine, {none}, &each};
+  a.base = frame;
+  for (unsigned k = 0; k < e.chunks; ++k) {
+    Value* c = e.chunk(v, k);
+    c = e.b.CreateTrunc(c, e.like_int(c, 32));
+    a.offsets.push_back(e.b.CreateAdd(e.b.CreateMul(c, e.k(c, e.warp_size)), e.chunk(lane, k)));
+  }
+  return a;
+}
+
+}  // namespace
+
 Address address_of(Emitter& e, const Instr& i, unsigned n, Mod space) {
+  if (space == Mod::local && e.inside().local_word) return local_words(e, i, n);
   Address a;
   Lanes v = e.operand(i, n);
   Value* start = window(e, space);
@@ -117,8 +191,11 @@ Value* spill_address(Emitter& e, const Address& a) {
     return e.spill(affine);
   }
   if (a.kind == Address::Kind::Uniform) return e.spill(e.make_uniform(base));
-  for (unsigned k = 0; k < e.chunks; ++k)
-    all.at.push_back(e.b.CreateAdd(e.chunk(e.make_uniform(base), k), widened(e, a.offsets[k])));
+  for (unsigned k = 0; k < e.chunks; ++k) {
+    Value* bytes = widened(e, a.offsets[k]);
+    if (a.scale > 1) bytes = e.b.CreateMul(bytes, e.k(bytes, a.scale));
+    all.at.push_back(e.b.CreateAdd(e.chunk(e.make_uniform(base), k), bytes));
+  }
   return e.spill(all);
 }
 
@@ -212,7 +289,7 @@ void load_chunk(Emitter& e, const Access& a, const Address& at, unsigned k, llvm
   Value* mask = needed_mask(e, k);
   if (at.kind == Address::Kind::Varying) {
     for (unsigned n = 0; n < a.count; ++n)
-      out[n] = vec::gather(e, a.element, element_at(e, a, at.base, n), at.offsets[k], mask, a.align());
+      out[n] = vec::gather(e, a.element, element_at(e, a, at.base, n), at.offsets[k], mask, a.align(), at.scale);
     return;
   }
   int64_t step = int64_t{a.bytes} * a.count;
@@ -239,7 +316,7 @@ void store_chunk(Emitter& e, const Access& a, const Address& at, unsigned k, llv
   Value* mask = needed_mask(e, k);
   if (at.kind == Address::Kind::Varying) {
     for (unsigned n = 0; n < a.count; ++n)
-      vec::scatter(e, values[n], element_at(e, a, at.base, n), at.offsets[k], mask, a.align());
+      vec::scatter(e, values[n], element_at(e, a, at.base, n), at.offsets[k], mask, a.align(), at.scale);
     return;
   }
   int64_t step = int64_t{a.bytes} * a.count;
@@ -317,9 +394,35 @@ void store_all(Emitter& e, const Access& a, const Address& at, llvm::ArrayRef<La
 
 }  // namespace
 
+namespace {
+
+/// The elements of a vector access are not side by side in local words: one after the other then.
+Result<void> each_element(LoweringContext& c, const Instr& i, unsigned count, bool load) {
+  for (unsigned n = 0; n < count; ++n) {
+    Instr one = i;
+    one.mods[Slot::vec] = Mod::none;
+    one.offset += n * emitter(c).inside().local_word;
+    if (load) {
+      one.results = {i.results[n]};
+      if (one.results[0]) TRY(lower_ld(c, one));
+    } else {
+      one.operands = {i.operands[0], i.operands[1 + n]};
+      TRY(lower_st(c, one));
+    }
+  }
+  return {};
+}
+
+bool in_local_words(LoweringContext& c, const Instr& i) {
+  return i.mods[Slot::space] == Mod::local && emitter(c).inside().local_word;
+}
+
+}  // namespace
+
 Result<void> lower_ld(LoweringContext& c, const Instr& i) {
   Emitter& e = emitter(c);
   unsigned count = static_cast<unsigned>(i.results.size());
+  if (count > 1 && in_local_words(c, i)) return each_element(c, i, count, true);
   simt::ValueId sample;
   for (simt::ValueId r : i.results)
     if (r) sample = r;
@@ -375,6 +478,7 @@ Result<void> lower_ld(LoweringContext& c, const Instr& i) {
 Result<void> lower_st(LoweringContext& c, const Instr& i) {
   Emitter& e = emitter(c);
   unsigned vector = i.mods[Slot::vec] == Mod::v2 ? 2 : i.mods[Slot::vec] == Mod::v4 ? 4 : i.mods[Slot::vec] == Mod::v8 ? 8 : 1;
+  if (vector > 1 && in_local_words(c, i)) return each_element(c, i, vector, false);
   Access a = access_of(e, i, vector, i.operands[1]);
   Address at = address_of(e, i, 0, i.mods[Slot::space]);
   std::vector<Lanes> values;

@@ -35,10 +35,12 @@ Value* with_lane(LoweringContext& c, Value* v, Value* x, unsigned n) {
 
 /// Addresses, with those of dead lanes replaced by that of a harmless place on the stack: then every
 /// lane can be accessed without a branch.
-Value* safe_addresses(LoweringContext& c, Value* base, Value* offsets, Value* mask) {
+Value* safe_addresses(LoweringContext& c, Value* base, Value* offsets, Value* mask, unsigned scale = 1) {
   Value* at = c.b.CreatePtrToInt(base, c.b.getInt64Ty());
   if (c.lanes > 1) at = c.b.CreateVectorSplat(c.lanes, at);
-  at = c.b.CreateAdd(at, c.b.CreateSExt(offsets, c.like_int(offsets, 64)));
+  Value* bytes = c.b.CreateSExt(offsets, c.like_int(offsets, 64));
+  if (scale > 1) bytes = c.b.CreateMul(bytes, c.k(bytes, scale));
+  at = c.b.CreateAdd(at, bytes);
   if (!mask) return at;
   auto* nowhere = c.entry_alloca(llvm::ArrayType::get(c.b.getInt64Ty(), 8));
   Value* spare = c.b.CreatePtrToInt(nowhere, c.b.getInt64Ty());
@@ -146,24 +148,26 @@ void store_interleaved(LoweringContext& c, llvm::ArrayRef<Value*> values, Value*
   else c.b.CreateAlignedStore(all, base, Align(align));
 }
 
-Value* gather(LoweringContext& c, Type* element, Value* base, Value* offsets, Value* mask, unsigned align) {
+Value* gather(LoweringContext& c, Type* element, Value* base, Value* offsets, Value* mask, unsigned align,
+              unsigned scale) {
   if (!has_gather(c, element->getScalarSizeInBits()))
-    return load_lanes(c, element, safe_addresses(c, base, offsets, mask), mask, align);
+    return load_lanes(c, element, safe_addresses(c, base, offsets, mask, scale), mask, align);
   // Exactly this form becomes a gather with a scalar base and 32-bit offsets.
   Value* index = c.b.CreateSExt(offsets, c.like_int(offsets, 64));
-  Value* at = c.b.CreateGEP(c.b.getInt8Ty(), base, index);
+  Value* at = c.b.CreateGEP(c.int_type(8 * scale), base, index);
   Type* type = c.chunk_type(element);
   if (!mask) mask = llvm::Constant::getAllOnesValue(c.chunk_type(c.b.getInt1Ty()));
   return c.b.CreateMaskedGather(type, at, Align(align), mask, llvm::Constant::getNullValue(type));
 }
 
-void scatter(LoweringContext& c, Value* value, Value* base, Value* offsets, Value* mask, unsigned align) {
+void scatter(LoweringContext& c, Value* value, Value* base, Value* offsets, Value* mask, unsigned align,
+             unsigned scale) {
   if (!has_gather(c, LoweringContext::width(value))) {
-    store_lanes(c, value, safe_addresses(c, base, offsets, mask), align);
+    store_lanes(c, value, safe_addresses(c, base, offsets, mask, scale), align);
     return;
   }
   Value* index = c.b.CreateSExt(offsets, c.like_int(offsets, 64));
-  Value* at = c.b.CreateGEP(c.b.getInt8Ty(), base, index);
+  Value* at = c.b.CreateGEP(c.int_type(8 * scale), base, index);
   if (!mask) mask = llvm::Constant::getAllOnesValue(c.chunk_type(c.b.getInt1Ty()));
   c.b.CreateMaskedScatter(value, at, Align(align), mask);
 }

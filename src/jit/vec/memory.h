@@ -17,11 +17,12 @@ void load_interleaved(LoweringContext& c, llvm::Type* element, unsigned n, llvm:
 void store_interleaved(LoweringContext& c, llvm::ArrayRef<llvm::Value*> values, llvm::Value* base, llvm::Value* mask,
                        unsigned align);
 
-/// One element per lane at base + offsets bytes. offsets: <C x i32> (taken as signed) or <C x i64>.
+/// One element per lane at base + offsets * scale bytes. offsets: <C x i32> (taken as signed) or
+/// <C x i64>; scale: 1, 2, 4 or 8.
 llvm::Value* gather(LoweringContext& c, llvm::Type* element, llvm::Value* base, llvm::Value* offsets, llvm::Value* mask,
-                    unsigned align);
+                    unsigned align, unsigned scale = 1);
 /// In lane order where lanes overlap.
 void scatter(LoweringContext& c, llvm::Value* value, llvm::Value* base, llvm::Value* offsets, llvm::Value* mask,
-             unsigned align);
+             unsigned align, unsigned scale = 1);
 
 }  // namespace heddle::jit::vec
