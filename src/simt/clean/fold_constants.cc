@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <optional>
 
-#include "simt/eval.h"
+#include "isa/eval.h"
 #include "isa/form.h"
 #include "simt/cfg.h"
 #include "simt/clean/clean.h"
@@ -53,18 +53,18 @@ void Folder::make_constant(Instr& i, uint64_t bits) {
 
 /// A scalar instruction of one result, all of whose operands are constants.
 bool Folder::evaluate(Instr& i) {
-  const isa::Form& form = isa::form(i.form);
-  if (!form.has_meaning || i.results.size() != 1 || !i.results[0] || i.operands.size() > 8 ||
+  isa::Eval eval = isa::evaluator(i.form);
+  if (!eval || i.results.size() != 1 || !i.results[0] || i.operands.size() > 8 ||
       i.operands.empty() || f_[i.results[0]].type == Type::B128)
     return false;
-  Bits in[8], out[4];
+  Bits in[8], out[8];
   for (size_t n = 0; n < i.operands.size(); ++n) {
     auto c = constant(i.operands[n]);
     if (!c) return false;
-    in[n] = Bits{*c};
+    in[n].lo = *c;
   }
-  if (!isa::eval(i.form, i.mods, in, out)) return false;
-  make_constant(i, static_cast<uint64_t>(out[0]));
+  if (!eval(i.mods, in, out)) return false;
+  make_constant(i, out[0].lo);
   return true;
 }
 

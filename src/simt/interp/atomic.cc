@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstring>
 
-#include "simt/eval.h"
+#include "isa/eval.h"
 #include "isa/form.h"
 #include "ptx/spelling.h"
 #include "simt/interp/address.h"
@@ -46,6 +46,16 @@ void atomic(Machine& m, Warp& w, Frame& f, const Step& s, uint64_t lanes) {
 
 using u128 = unsigned __int128;
 
+/// Compare and swap of 16 bytes: returns what was there. (x86-64 before v2 has no builtin for it.)
+u128 swap_wide(u128* p, u128 expected, u128 desired) {
+  uint64_t low = static_cast<uint64_t>(expected), high = static_cast<uint64_t>(expected >> 64);
+  asm volatile("lock cmpxchg16b %2"
+               : "+a"(low), "+d"(high), "+m"(*p)
+               : "b"(static_cast<uint64_t>(desired)), "c"(static_cast<uint64_t>(desired >> 64))
+               : "cc", "memory");
+  return u128{high} << 64 | low;
+}
+
 template <bool kCas>
 void atomic_wide(Machine& m, Warp& w, Frame& f, const Step& s, uint64_t lanes) {
   auto get = [&](uint32_t slot, uint32_t l) {
@@ -59,7 +69,7 @@ void atomic_wide(Machine& m, Warp& w, Frame& f, const Step& s, uint64_t lanes) {
     u128 old = *at;
     for (;;) {
       u128 want = kCas ? (old == b ? c : old) : b;
-      u128 seen = __sync_val_compare_and_swap(at, old, want);
+      u128 seen = swap_wide(at, old, want);
       if (seen == old) break;
       old = seen;
     }
@@ -116,9 +126,9 @@ template <class T, int kKind, int kOp>
 T small(T x, T b, T) {
   const SmallFloat& f = small_float(kKind);
   const auto& choice = kOp == 0 ? f.add : kOp == 1 ? f.min : f.max;
-  isa::Bits in[2] = {isa::Bits{x}, isa::Bits{b}}, out[1];
-  isa::eval(choice.form, choice.mods, in, out);
-  return static_cast<T>(static_cast<uint64_t>(out[0]));
+  isa::Bits in[2] = {{x, 0}, {b, 0}}, out[1];
+  isa::evaluator(choice.form)(choice.mods, in, out);
+  return static_cast<T>(out[0].lo);
 }
 template <class T, int kKind>
 Handler small_op(Mod op) {

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "isa/eval.h"
 #include "simt/interp.h"
 
 namespace heddle::simt::interp {
@@ -52,6 +53,7 @@ struct Step {
   const uint32_t* out = nullptr;             // slot 0 takes what nobody reads
   uint16_t ins = 0, outs = 0;
   Handler run = nullptr;
+  isa::Eval eval = nullptr;                  // of scalar instructions
   const Instr* instr = nullptr;
   int64_t offset = 0;
   uint64_t immediate = 0;
