@@ -2,6 +2,7 @@
 // Blocks in linear order: masks and phi inputs filled in along edges, slots between blocks, regions
 // that end at barriers.
 #include "jit/emit/emitter.h"
+#include "jit/emit/raw_floats.h"
 
 #include <llvm/IR/Constants.h>
 #include <llvm/IR/MDBuilder.h>
@@ -93,8 +94,23 @@ Lanes Emitter::load_slot(const Home& s, const simt::Shape* shape) {
   return r;
 }
 
+bool LoweringContext::may_stay_raw(const Instr& i) const {
+  return i.results.size() == 1 && i.results[0] && in_.raw[i.results[0].index];
+}
+
 Lanes LoweringContext::operand(const Instr& i, unsigned n) {
-  Emitter& e = emitter(*this);
+  Lanes v = emitter(*this).read(i, n);
+  if (!in_.raw[i.operands[n].index] || !sees_bits(i, n, in_.raw)) return v;
+  for (Value*& x : v.at) {
+    bool f64 = width(x) == 64;
+    Value* number = as(x, f64 ? b.getDoubleTy() : b.getFloatTy());
+    x = b.CreateSelect(b.CreateFCmpUNO(number, number), k(x, f64 ? 0x7fffffffffffffffull : 0x7fffffffull), x);
+  }
+  return v;
+}
+
+Lanes Emitter::read(const Instr& i, unsigned n) {
+  Emitter& e = *this;
   ValueId v = i.operands[n];
   if (plan.invariant[v.index]) {
     Lanes& known = in_.invariant[v.index];

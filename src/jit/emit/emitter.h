@@ -47,6 +47,7 @@ class Emitter : public LoweringContext {
   Lanes load_slot(const Home& s, const simt::Shape* shape);
   Lanes special_register(const simt::Instr& i);
   Lanes thread_index(unsigned dimension, const simt::Shape& shape);
+  Lanes read(const simt::Instr& i, unsigned n);
   Result<void> own(const simt::Instr& i);
   void publish(const simt::Instr& i);
   Lanes and_mask(const Lanes& a, const Lanes& b, bool negate);

@@ -67,6 +67,7 @@ struct LoweringContext::Inside {
   uint64_t local_bytes_per_lane;
   unsigned local_word;             // bytes; local memory is kept as words of all lanes. 0: lane by lane
   EmittedKernel& emitted;
+  std::vector<char> raw;           // by value: see raw_floats.h
   std::set<uint32_t>& called;      // device functions of the module that code calls
 
   llvm::Function* fn = nullptr;

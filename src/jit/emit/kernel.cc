@@ -5,6 +5,7 @@
 #include <llvm/IR/Verifier.h>
 
 #include "jit/emit/emitter.h"
+#include "jit/emit/raw_floats.h"
 #include "simt/analysis.h"
 #include "simt/interp.h"
 
@@ -105,7 +106,7 @@ class KernelMaker {
     fn->addFnAttr(llvm::Attribute::AlwaysInline);
     fn->addFnAttr(llvm::Attribute::NoUnwind);
     llvm::IRBuilder<> b(out_.getContext());
-    LoweringContext::Inside in{target_, options_, m_, plan_, layout_, out_, b, options_.warp_size, local_bytes_, local_word(), emitted_, called_};
+    LoweringContext::Inside in{target_, options_, m_, plan_, layout_, out_, b, options_.warp_size, local_bytes_, local_word(), emitted_, raw_floats(plan_.function), called_};
     in.fn = fn;
     in.worker = fn->getArg(0);
     in.warp = fn->getArg(1);
@@ -140,7 +141,7 @@ class KernelMaker {
     Layout layout = make_layout(plan, options_.warp_size);
     Function* fn = out_.getFunction("function." + f.name);
     llvm::IRBuilder<> b(out_.getContext());
-    LoweringContext::Inside in{target_, options_, m_, plan, layout, out_, b, options_.warp_size, local_bytes_, 0, emitted_, called_};
+    LoweringContext::Inside in{target_, options_, m_, plan, layout, out_, b, options_.warp_size, local_bytes_, 0, emitted_, raw_floats(plan.function), called_};
     in.fn = fn;
     in.worker = fn->getArg(0);
     in.warp = fn->getArg(1);

@@ -25,7 +25,9 @@ Value* row(Emitter& e, Value* rows, uint64_t n) {
 
 Value* rows(Emitter& e, size_t count) {
   auto* type = llvm::ArrayType::get(e.b.getInt8Ty(), std::max<size_t>(1, count) * e.warp_size * kCellBytes);
-  return e.entry_alloca(type);
+  auto* at = e.entry_alloca(type);
+  e.b.CreateMemSet(at, e.b.getInt8(0), type->getNumElements(), llvm::MaybeAlign(64));
+  return at;
 }
 
 void fill_row(Emitter& e, Value* at, const Lanes& v) {

@@ -82,6 +82,8 @@ class LoweringContext {
   /// Bits of an operand that is a constant (or folds to one).
   std::optional<uint64_t> constant(const simt::Instr& i, unsigned n) const;
   bool has_result(const simt::Instr& i, unsigned n) const;
+  /// A NaN result of `i` need not be canonical: operand() makes it so where its bits matter.
+  bool may_stay_raw(const simt::Instr& i) const;
   void set_result(const simt::Instr& i, unsigned n, Lanes value);
   /// Chunk k of v, whatever its kind (uniform: splat). Scalar of a uniform v.
   Vec chunk(const Lanes& v, unsigned k);

@@ -280,7 +280,7 @@ Value* load_for_some(Emitter& e, const Access& a, Value* at, Value* mask) {
       Value* bits = e.b.CreateBitCast(mask, e.int_type(e.lanes));
       some = e.b.CreateICmpNE(bits, llvm::ConstantInt::get(bits->getType(), 0));
     }
-    at = e.b.CreateSelect(some, at, e.entry_alloca(llvm::ArrayType::get(e.b.getInt64Ty(), 8)));
+    at = e.b.CreateSelect(some, at, vec::zeros(e));
   }
   return load_one(e, a, at);
 }

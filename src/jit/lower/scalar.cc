@@ -3,6 +3,7 @@
 // chunk.
 #include "jit/lower/lower.h"
 #include "jit/scalar/families.h"
+#include "jit/scalar/raw_nan.h"
 
 namespace heddle::jit {
 namespace {
@@ -11,6 +12,7 @@ Result<void> map_scalar(LoweringContext& c, const simt::Instr& i, ScalarLowering
   Pen pen(c.b, c.target);
   const Spelling spelling{i.opcode, i.form, i.mods};
   std::optional<Error> failed;
+  RawNan raw(c.may_stay_raw(i));
   TRY(c.map_n(i, [&](Ops in, Outs out) {
     Result<void> done = failed ? Result<void>{} : f(pen, spelling, in, out);
     if (!done.ok()) failed = std::move(done.error());

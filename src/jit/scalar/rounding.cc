@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "jit/scalar/rounding.h"
 
+#include "jit/scalar/raw_nan.h"
+
 #include <llvm/IR/IntrinsicsX86.h>
 #include <llvm/IR/Module.h>
 
@@ -219,6 +221,7 @@ Vec saturate(Pen& p, Vec x) {
 }
 
 Vec canonical(Pen& p, Vec x) {
+  if (RawNan::allowed()) return x;
   const bool f64 = x->getType()->getScalarType()->isDoubleTy();
   Vec nan = p.k(p.bits(x), f64 ? 0x7fffffffffffffffull : 0x7fffffffull);
   return p.select(p.is_nan(x), p.b.CreateBitCast(nan, x->getType()), x);

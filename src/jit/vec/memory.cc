@@ -7,6 +7,15 @@
 
 namespace heddle::jit::vec {
 
+llvm::Value* zeros(LoweringContext& c) {
+  if (auto* known = c.module.getNamedValue("heddle.zeros")) return known;
+  auto* type = llvm::ArrayType::get(c.b.getInt64Ty(), 8);
+  auto* g = new llvm::GlobalVariable(c.module, type, true, llvm::GlobalValue::InternalLinkage,
+                                     llvm::Constant::getNullValue(type), "heddle.zeros");
+  g->setAlignment(llvm::Align(64));
+  return g;
+}
+
 using llvm::Align;
 using llvm::FixedVectorType;
 using llvm::Type;
@@ -33,16 +42,16 @@ Value* with_lane(LoweringContext& c, Value* v, Value* x, unsigned n) {
   return c.lanes == 1 ? x : c.b.CreateInsertElement(v, x, uint64_t{n});
 }
 
-/// Addresses, with those of dead lanes replaced by that of a harmless place on the stack: then every
-/// lane can be accessed without a branch.
-Value* safe_addresses(LoweringContext& c, Value* base, Value* offsets, Value* mask, unsigned scale = 1) {
+/// Addresses, with those of dead lanes replaced by that of a harmless place: then every lane can be
+/// accessed without a branch.
+Value* safe_addresses(LoweringContext& c, Value* base, Value* offsets, Value* mask, bool store, unsigned scale = 1) {
   Value* at = c.b.CreatePtrToInt(base, c.b.getInt64Ty());
   if (c.lanes > 1) at = c.b.CreateVectorSplat(c.lanes, at);
   Value* bytes = c.b.CreateSExt(offsets, c.like_int(offsets, 64));
   if (scale > 1) bytes = c.b.CreateMul(bytes, c.k(bytes, scale));
   at = c.b.CreateAdd(at, bytes);
   if (!mask) return at;
-  auto* nowhere = c.entry_alloca(llvm::ArrayType::get(c.b.getInt64Ty(), 8));
+  Value* nowhere = store ? c.entry_alloca(llvm::ArrayType::get(c.b.getInt64Ty(), 8)) : zeros(c);
   Value* spare = c.b.CreatePtrToInt(nowhere, c.b.getInt64Ty());
   if (c.lanes > 1) spare = c.b.CreateVectorSplat(c.lanes, spare);
   return c.b.CreateSelect(mask, at, spare);
@@ -88,7 +97,7 @@ Value* load_run(LoweringContext& c, Type* element, Value* base, Value* mask, uns
   Type* type = c.chunk_type(element);
   if (has_masked_move(c, bits))
     return c.b.CreateMaskedLoad(type, base, Align(align), mask, llvm::Constant::getNullValue(type));
-  return load_lanes(c, element, safe_addresses(c, base, iota_offsets(c, bits / 8), mask), mask, align);
+  return load_lanes(c, element, safe_addresses(c, base, iota_offsets(c, bits / 8), mask, false), mask, align);
 }
 
 void store_run(LoweringContext& c, Value* value, Value* base, Value* mask, unsigned align) {
@@ -98,7 +107,7 @@ void store_run(LoweringContext& c, Value* value, Value* base, Value* mask, unsig
   } else if (has_masked_move(c, bits)) {
     c.b.CreateMaskedStore(value, base, Align(align), mask);
   } else {
-    store_lanes(c, value, safe_addresses(c, base, iota_offsets(c, bits / 8), mask), align);
+    store_lanes(c, value, safe_addresses(c, base, iota_offsets(c, bits / 8), mask, true), align);
   }
 }
 
@@ -151,7 +160,7 @@ void store_interleaved(LoweringContext& c, llvm::ArrayRef<Value*> values, Value*
 Value* gather(LoweringContext& c, Type* element, Value* base, Value* offsets, Value* mask, unsigned align,
               unsigned scale) {
   if (!has_gather(c, element->getScalarSizeInBits()))
-    return load_lanes(c, element, safe_addresses(c, base, offsets, mask, scale), mask, align);
+    return load_lanes(c, element, safe_addresses(c, base, offsets, mask, false, scale), mask, align);
   // Exactly this form becomes a gather with a scalar base and 32-bit offsets.
   Value* index = c.b.CreateSExt(offsets, c.like_int(offsets, 64));
   Value* at = c.b.CreateGEP(c.int_type(8 * scale), base, index);
@@ -163,7 +172,7 @@ Value* gather(LoweringContext& c, Type* element, Value* base, Value* offsets, Va
 void scatter(LoweringContext& c, Value* value, Value* base, Value* offsets, Value* mask, unsigned align,
              unsigned scale) {
   if (!has_gather(c, LoweringContext::width(value))) {
-    store_lanes(c, value, safe_addresses(c, base, offsets, mask, scale), align);
+    store_lanes(c, value, safe_addresses(c, base, offsets, mask, true, scale), align);
     return;
   }
   Value* index = c.b.CreateSExt(offsets, c.like_int(offsets, 64));

@@ -11,6 +11,9 @@ namespace heddle::jit::vec {
 llvm::Value* load_run(LoweringContext& c, llvm::Type* element, llvm::Value* base, llvm::Value* mask, unsigned align);
 void store_run(LoweringContext& c, llvm::Value* value, llvm::Value* base, llvm::Value* mask, unsigned align);
 
+/// 64 bytes of zeros: where lanes that want nothing may load from.
+llvm::Value* zeros(LoweringContext& c);
+
 /// n elements per lane, lane after lane: n chunks.
 void load_interleaved(LoweringContext& c, llvm::Type* element, unsigned n, llvm::Value* base, llvm::Value* mask,
                       unsigned align, llvm::MutableArrayRef<llvm::Value*> out);
