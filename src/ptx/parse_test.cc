@@ -144,6 +144,8 @@ TEST(Parse, MistakesHavePositions) {
   expect_error(in_kernel(".reg .b64 a; mov.u64 a, ghost;"), "unknown symbol 'ghost'");
   expect_error(in_kernel(".reg .b32 a; add.u32 a, a;"), "add.u32: expected operands d, a, b");
   expect_error(in_kernel("L: ret; L: ret;"), "label 'L' is defined twice");
+  expect_error(in_kernel(".shared .b32 s; .reg .b32 r; ld.global.u32 r, [s];"), "'s' lies in .shared, the instruction wants .global");
+  expect_error(in_kernel(".reg .b32 r; .reg .pred q; setp.lt.b32 q, r, 1;"), "no form of 'setp'");
   expect_error(".version 9.9\n", "PTX version 9.9 is not among 1.0 to 8.8");
   expect_error("hello", "must begin with .version");
   expect_error("", "no .version directive");

@@ -13,7 +13,7 @@ using isa::Mod;
 
 std::string Parser::unique_name(std::string_view name) {
   std::string unique(name);
-  for (unsigned n = 1; used_names_.contains(unique) || variable_names_.contains(unique); ++n)
+  for (unsigned n = 1; used_names_.contains(unique) || variable_spaces_.contains(unique); ++n)
     unique = fmt::format("{}${}", name, n);
   used_names_.insert(unique);
   return unique;
@@ -258,6 +258,7 @@ bool Parser::parse_function(bool entry, Linkage linkage) {
   names_.clear();
   ranges_.clear();
   used_names_.clear();
+  local_spaces_.clear();
   undo_.clear();
   scopes_.clear();
   labels_.clear();
@@ -288,12 +289,15 @@ bool Parser::parse_function(bool entry, Linkage linkage) {
       b.kind = (*regs)[i] ? Binding::Kind::Reg : Binding::Kind::Variable;
       b.reg = (*regs)[i];
       b.symbol = stable;
-      if (!b.reg) used_names_.insert(v.name);
+      if (!b.reg) {
+        used_names_.insert(v.name);
+        local_spaces_.emplace(v.name, v.space);
+      }
       if (!bind(stable, b, v.loc)) return false;
     }
   }
   if (!parse_function_directives()) return false;
-  if (variable_names_.contains(f_.name)) return diag_.at(f_.loc, "'{}' is already a variable", f_.name);
+  if (variable_spaces_.contains(f_.name)) return diag_.at(f_.loc, "'{}' is already a variable", f_.name);
   auto [known, fresh] = function_index_.try_emplace(f_.name, static_cast<uint32_t>(module.functions.size()));
   if (!fresh && tok_.is('{') && module.functions[known->second].has_body)
     return diag_.at(f_.loc, "'{}' is defined twice (first at line {})", f_.name, module.functions[known->second].loc.line);
@@ -439,6 +443,7 @@ bool Parser::parse_local_variables(Space space) {
     formal_names_.push_back(v.name);
     const std::string_view written = formal_names_.back();
     v.name = unique_name(v.name);
+    local_spaces_.emplace(v.name, v.space);
     formal_names_.push_back(v.name);
     Binding b;
     b.kind = Binding::Kind::Variable;

@@ -97,7 +97,7 @@ bool Parser::claim(Instr& instr, const Spelling& spelling, std::string_view text
     instr.form = choice.form;
     instr.mods = choice.mods;
     place(instr, form);
-    return true;
+    return check_spaces(instr, form);
   }
   if (too_new)
     return diag_.at(instr.loc, "'{}' needs PTX {}.{}, the text says .version {}.{}", text, too_new->ptx_major,
@@ -184,7 +184,35 @@ void Parser::note_symbols(const Operand& o) {
   for (const Operand& e : o.elems) note_symbols(e);
   if (o.kind != Kind::Symbol) return;
   if (names_.contains(o.symbol) || used_names_.contains(o.symbol)) return;
-  if (!variable_names_.contains(o.symbol) && !function_index_.contains(o.symbol)) symbol_uses_.push_back({o.symbol, o.loc});
+  if (!variable_spaces_.contains(o.symbol) && !function_index_.contains(o.symbol)) symbol_uses_.push_back({o.symbol, o.loc});
+}
+
+/// A variable that is named where a space is given lies in that space.
+bool Parser::check_spaces(const Instr& instr, const isa::Form& form) {
+  const Mod space = instr.mods[isa::Slot::space];
+  const bool memory = form.cls == isa::Class::memory || form.cls == isa::Class::atomic;
+  if (space == Mod::none || !memory || form.opcode == isa::Opcode::isspacep) return true;
+  for (const Operand& o : instr.operands) {
+    const Operand& base = o.kind == Kind::Address ? o.elems[0] : o;
+    if (base.kind != Kind::Symbol) continue;
+    const std::optional<Space> lies = space_of(base.symbol);
+    const std::string_view want = isa::spelling(space);
+    const std::string_view have = !lies                    ? want
+                                  : *lies == Space::Global ? "global"
+                                  : *lies == Space::Const  ? "const"
+                                  : *lies == Space::Shared ? "shared"
+                                  : *lies == Space::Local  ? "local"
+                                  : *lies == Space::Param  ? "param"
+                                                           : want;
+    if (!want.starts_with(have)) return diag_.at(base.loc, "'{}' lies in .{}, the instruction wants .{}", base.symbol, have, want);
+  }
+  return true;
+}
+
+std::optional<Space> Parser::space_of(const std::string& name) const {
+  if (const auto own = local_spaces_.find(name); own != local_spaces_.end()) return own->second;
+  const auto found = variable_spaces_.find(name);
+  return found == variable_spaces_.end() ? std::nullopt : std::optional(found->second);
 }
 
 bool Parser::parse_call_list(Operand& list) {

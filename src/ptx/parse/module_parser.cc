@@ -223,7 +223,7 @@ bool Parser::parse_module_variables(Space space, Linkage linkage) {
   if (!parse_variables(space, linkage, list)) return false;
   for (Variable& v : list) {
     if (function_index_.contains(v.name)) return diag_.at(v.loc, "'{}' is already a function", v.name);
-    if (variable_names_.insert(v.name).second) {
+    if (variable_spaces_.emplace(v.name, v.space).second) {
       module.variables.push_back(std::move(v));
       continue;
     }
@@ -241,7 +241,7 @@ void Parser::check_symbols() {
   std::unordered_set<std::string_view> aliases;
   for (const Alias& a : module.aliases) aliases.insert(a.name);
   for (const SymbolUse& use : symbol_uses_)
-    if (!variable_names_.contains(use.name) && !function_index_.contains(use.name) && !aliases.contains(use.name))
+    if (!variable_spaces_.contains(use.name) && !function_index_.contains(use.name) && !aliases.contains(use.name))
       diag_.at(use.loc, "unknown symbol '{}'", use.name);
 }
 

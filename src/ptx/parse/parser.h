@@ -5,6 +5,7 @@
 #pragma once
 
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -112,6 +113,8 @@ class Parser {
   void place(Instr& instr, const isa::Form& form);
   void settle(Operand& o, isa::Mod type);
   void note_symbols(const Operand& o);
+  bool check_spaces(const Instr& instr, const isa::Form& form);
+  std::optional<Space> space_of(const std::string& name) const;
 
   // ---- operand_parser.cc ----
   bool parse_operand(RawOperand& raw, unsigned depth);
@@ -134,7 +137,7 @@ class Parser {
   bool seen_version_ = false;
   std::unordered_map<uint64_t, uint32_t> file_index_;
   std::unordered_map<std::string, uint32_t> function_index_;
-  std::unordered_set<std::string> variable_names_;
+  std::unordered_map<std::string, Space> variable_spaces_;   // module scope
   struct SymbolUse {
     std::string name;
     Loc loc;
@@ -170,6 +173,7 @@ class Parser {
   std::unordered_map<std::string_view, Binding> names_;
   std::unordered_map<std::string_view, Range> ranges_;
   std::unordered_set<std::string> used_names_;
+  std::unordered_map<std::string, Space> local_spaces_;      // of the function's own variables
   std::vector<Undo> undo_;
   std::vector<Scope> scopes_;
   std::vector<LabelInfo> labels_;
