@@ -121,7 +121,8 @@ Words host_cuda_command(const Settings& s, const Input& input) {
   Words words = cuda_flags(s);
   words.push_back("--cuda-host-only");
   words.push_back(fmt::format("-DHEDDLE_TOOLKIT_LIB=\"{}\"", s.toolkit.library()));
-  if (s.rdc) words.push_back("-cuid=" + file_id(s, input));
+  // Of a lone host pass clang's driver drops the option; without it the two passes would disagree.
+  if (s.rdc) append(words, {"-Xclang", "-cuid=" + file_id(s, input)});
   if (s.per_thread_stream) append(words, {"-Xclang", "-fgpu-default-stream=per-thread"});
   append_host_flags(words, s);
   append(words, last_words(s.xcompiler.host));

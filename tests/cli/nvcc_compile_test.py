@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # nvcc's results: files, dependency files, macros, device code, diagnostics. Nothing is linked or run.
+import re
 import shutil
 import subprocess
 import unittest
@@ -194,6 +195,12 @@ int f(int n) { unsigned a[1] = {(unsigned)n}; return a[0] != 0; }
         for folder in "ab":
             self.ok(self.nvcc("-dc", "k.cu", "-o", "k.o", cwd=self.dir / folder))
         subprocess.run(["ld", "-r", "a/k.o", "b/k.o", "-o", "both.o"], cwd=self.dir, check=True)
+
+    def test_both_passes_name_a_static_kernel_alike(self):
+        self.write("s.cu", "static __global__ void k(int* p) { *p = 1; }\nvoid f(int* p) { k<<<1, 1>>>(p); }\n")
+        self.ok(self.nvcc("-dc", "s.cu"))
+        name = re.search(r"\.entry (\S+)\(", self.ok(self.tool("cuobjdump", "-ptx", "s.o")).out).group(1)
+        self.assertIn(name.encode() + b"\0", (self.dir / "s.o").read_bytes())
 
     def test_a_copied_toolkit_finds_itself(self):
         copy = self.dir / "installed"
