@@ -27,7 +27,7 @@ target_include_directories(heddle_driver PUBLIC ${PROJECT_SOURCE_DIR}/include ${
 add_dependencies(heddle_driver heddle_driver_api)
 
 file(WRITE ${HEDDLE_GEN_DIR}/empty.cc "")  # CMake wants a source; ours are in the room's library
-add_library(cuda SHARED EXCLUDE_FROM_ALL ${HEDDLE_GEN_DIR}/empty.cc)
+add_library(cuda SHARED ${HEDDLE_GEN_DIR}/empty.cc)
 set_target_properties(cuda PROPERTIES LINKER_LANGUAGE CXX VERSION 1 SOVERSION 1
                       LIBRARY_OUTPUT_DIRECTORY ${HEDDLE_TOOLKIT}/lib64
                       LINK_DEPENDS ${entry}/cuda.map)
