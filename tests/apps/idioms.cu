@@ -95,7 +95,7 @@ __global__ void math(float* out, double* wide, int* ints, const int n) {
   out[k++] = isnan(x) + isinf(INFINITY) + std::isnan(NAN) + signbit(-x);
   out[k++] = CUDART_PI_F + M_PI + FLT_MAX / FLT_MAX + CUDART_INF_F / CUDART_INF_F * 0;
   out[k++] = std::numeric_limits<float>::max() > 1e30f;
-  out[k++] = max(3, 4u) + min(3.0f, 2) + fmax(1.0, 2.0f) + max(2ll, 3) + min((size_t)8, (size_t)9);
+  out[k++] = max(3, 4u) + min(3.0f, 2.0f) + fmax(1.0, 2.0f) + max(2ll, 3) + min((size_t)8, (size_t)9);
   out[k++] = sqrt(16) + exp(0) + floor(2.7f) + ceil(2.2) + round(2.5f) + rint(2.5f) + trunc(2.9f);
   out[k++] = __int_as_float(__float_as_int(x)) + __uint_as_float(__float_as_uint(x));
   out[k++] = fmodf(7.5f, 2.0f) + hypot(3.0f, 4.0f) + cbrtf(27.0f) + log1pf(0.0f) + exp10f(2.0f) + sinpif(0.5f);

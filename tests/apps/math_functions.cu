@@ -39,10 +39,13 @@ void test(double ulps) {
   CUDA_OK(cudaDeviceSynchronize());
   const double unit = sizeof(T) == 4 ? std::ldexp(1.0, -23) : std::ldexp(1.0, -52);
   auto compare = [&](const char* name, int i, T got, long double want) {
-    if (std::isnan(want)) return EXPECT(std::isnan(got), "%s(%g, %g)", name, (double)x[i], (double)y[i]);
-    if (std::isinf((T)want)) return EXPECT(got == (T)want, "%s(%g, %g) = %g", name, (double)x[i], (double)y[i], (double)got);
-    long double off = std::abs((long double)got - want);
-    EXPECT(off <= ulps * unit * std::abs(want) + unit * 1e-3, "%s(%.9g, %.9g) = %.17g, not %.17Lg", name, (double)x[i], (double)y[i], (double)got, want);
+    const long double off = std::abs((long double)got - want);
+    if (std::isnan(want))
+      EXPECT(std::isnan(got), "%s(%g, %g)", name, (double)x[i], (double)y[i]);
+    else if (std::isinf((T)want))
+      EXPECT(got == (T)want, "%s(%g, %g) = %g", name, (double)x[i], (double)y[i], (double)got);
+    else
+      EXPECT(off <= ulps * unit * std::abs(want) + unit * 1e-3, "%s(%.9g, %.9g) = %.17g, not %.17Lg", name, (double)x[i], (double)y[i], (double)got, want);
   };
   for (int i = 0; i < n; ++i) {
     int k = 0;
