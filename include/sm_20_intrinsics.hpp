@@ -1,8 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Address-space conversions: generic pointers to and from the global, shared, constant and local
+// Read before clang's own intrinsics are declared. First a repair: clang 19 calls its redux builtins with
+// mask and value exchanged; device.h takes the macros away again.
+// Then address-space conversions: generic pointers to and from the global, shared, constant and local
 // windows. Asked for by name by clang's CUDA prelude, whose own intrinsics use them.
 #pragma once
 #if defined(__CUDA__) && defined(__clang__)
+#if __clang_major__ == 19
+#define __nvvm_redux_sync_add(mask, value) __nvvm_redux_sync_add(value, mask)
+#define __nvvm_redux_sync_min(mask, value) __nvvm_redux_sync_min(value, mask)
+#define __nvvm_redux_sync_max(mask, value) __nvvm_redux_sync_max(value, mask)
+#define __nvvm_redux_sync_umin(mask, value) __nvvm_redux_sync_umin(value, mask)
+#define __nvvm_redux_sync_umax(mask, value) __nvvm_redux_sync_umax(value, mask)
+#define __nvvm_redux_sync_and(mask, value) __nvvm_redux_sync_and(value, mask)
+#define __nvvm_redux_sync_or(mask, value) __nvvm_redux_sync_or(value, mask)
+#define __nvvm_redux_sync_xor(mask, value) __nvvm_redux_sync_xor(value, mask)
+#endif
+
 #define HEDDLE_WINDOW(name, space)                                                                 \
   static __device__ __inline__ __attribute__((always_inline, const)) __SIZE_TYPE__                 \
   __cvta_generic_to_##name(const void* pointer) {                                                  \

@@ -54,7 +54,7 @@ __global__ void spaces(int* out) {
   out[k++] = __mul24(-3, 5) == -15 && __umul24(0xff000003u, 5u) == 15u && __sad(3, -4, 10) == 17u && __usad(3u, 8u, 1u) == 6u;
   out[k++] = __hadd(-3, 6) == 1 && __rhadd(-3, 6) == 2 && __uhadd(~0u, 1u) == 0x80000000u;
   out[k++] = __vadd4(0x01ff7f80u, 0x01010101u) == 0x02008081u && __vmaxu2(0x00010005u, 0x00020003u) == 0x00020005u;
-  out[k++] = __vabsdiffu4(0x05010a00u, 0x010509ffu) == 0x040401ffu && __vcmpeq4(0x01020304u, 0x01990399u) == 0xff000000u;
+  out[k++] = __vabsdiffu4(0x05010a00u, 0x010509ffu) == 0x040401ffu && __vcmpeq4(0x01020304u, 0x01990399u) == 0xff00ff00u;
   out[k++] = __vsads4(0x01ff0203u, 0xff010000u) == 9u && __vavgu4(0x01030507u, 0x03030303u) == 0x02030405u;
 #if __CUDA_ARCH__ >= 610
   out[k++] = __dp4a(0x01020304, 0x01010101, 5) == 15 && __dp4a((int)0xff010101, 0x01010101, 0) == 2;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Asynchronous copies from global to shared memory, under cooperative_groups::memcpy_async,
-// __pipeline_memcpy_async and cuda::memcpy_async. Before compute capability 8.0 they are plain copies.
+// __pipeline_memcpy_async and cuda::memcpy_async. The copy is made at once: that is allowed, and on a
+// host processor it is also the fastest, as there is no unit beside the core that could copy meanwhile.
 #pragma once
 #include "cuda_runtime.h"
 
@@ -26,59 +27,47 @@ namespace heddle_copy_async {
 // N bytes, of which the last `zero` are cleared instead of copied.
 template <int N>
 HEDDLE_COPY void piece(void* shared, const void* global, unsigned int zero = 0) {
-#if !defined(__CUDA_ARCH__) || __CUDA_ARCH__ >= 800
-  const unsigned int to = (unsigned int)__cvta_generic_to_shared(shared);
-  const size_t from = __cvta_generic_to_global(global);
-  if (N == 16) {
-    __asm__ __volatile__("cp.async.cg.shared.global [%0], [%1], 16, %2;" ::"r"(to), "l"(from), "r"(16 - zero) : "memory");
-  } else if (N == 8) {
-    __asm__ __volatile__("cp.async.ca.shared.global [%0], [%1], 8, %2;" ::"r"(to), "l"(from), "r"(8 - zero) : "memory");
+  struct alignas(N) Bytes {
+    unsigned int words[N / 4];
+  } v;
+  if (zero == 0) {
+    v = *(const Bytes*)global;
   } else {
-    __asm__ __volatile__("cp.async.ca.shared.global [%0], [%1], 4, %2;" ::"r"(to), "l"(from), "r"(4 - zero) : "memory");
+    for (unsigned int i = 0; i < N / 4; ++i) {
+      const unsigned int kept = N - zero > 4 * i ? N - zero - 4 * i : 0;
+      unsigned int w = 0;
+      for (unsigned int b = 0; b < 4; ++b) w |= b < kept ? (unsigned int)((const unsigned char*)global)[4 * i + b] << (8 * b) : 0u;
+      v.words[i] = w;
+    }
   }
-#else
-  for (unsigned int i = 0; i < N; ++i) ((char*)shared)[i] = i < N - zero ? ((const char*)global)[i] : (char)0;
-#endif
+  *(Bytes*)shared = v;
 }
 
-HEDDLE_COPY void commit() {
-#if !defined(__CUDA_ARCH__) || __CUDA_ARCH__ >= 800
-  __asm__ __volatile__("cp.async.commit_group;" ::: "memory");
-#endif
-}
+HEDDLE_COPY void commit() {}
 
 // Until at most Prior committed batches of this thread are under way.
 template <unsigned int Prior>
-HEDDLE_COPY void wait() {
-#if !defined(__CUDA_ARCH__) || __CUDA_ARCH__ >= 800
-  __asm__ __volatile__("cp.async.wait_group %0;" ::"n"(Prior) : "memory");
-#endif
-}
+HEDDLE_COPY void wait() {}
 
 template <int N>
-HEDDLE_COPY void strided(char* to, const char* from, size_t bytes, unsigned int rank, unsigned int size, bool async) {
+HEDDLE_COPY void strided(char* to, const char* from, size_t bytes, unsigned int rank, unsigned int size) {
   for (size_t at = (size_t)rank * N; at < bytes; at += (size_t)size * N) {
-    if (N >= 4 && async) {
-      piece<N>(to + at, from + at);
+    if (N >= 4) {
+      piece<N >= 4 ? N : 4>(to + at, from + at);
     } else {
-      __builtin_memcpy(to + at, from + at, N);
+      to[at] = from[at];
     }
   }
 }
 
 HEDDLE_COPY void by_group(char* to, const char* from, size_t bytes, unsigned int rank, unsigned int size) {
-#if !defined(__CUDA_ARCH__) || __CUDA_ARCH__ >= 800
-  const bool async = __isShared(to) && __isGlobal(from);
-#else
-  const bool async = false;
-#endif
   const size_t together = (size_t)to | (size_t)from | bytes;
   if ((together & 15) == 0) {
-    strided<16>((char*)__builtin_assume_aligned(to, 16), (const char*)__builtin_assume_aligned(from, 16), bytes, rank, size, async);
+    strided<16>(to, from, bytes, rank, size);
   } else if ((together & 3) == 0) {
-    strided<4>((char*)__builtin_assume_aligned(to, 4), (const char*)__builtin_assume_aligned(from, 4), bytes, rank, size, async);
+    strided<4>(to, from, bytes, rank, size);
   } else {
-    strided<1>(to, from, bytes, rank, size, false);
+    strided<1>(to, from, bytes, rank, size);
   }
   commit();
 }

@@ -2,6 +2,15 @@
 // All device functions of CUDA C++ that clang's prelude does not define itself, in the order in which
 // they need each other. Included once, at the end of that prelude.
 #pragma once
+// The repair of sm_20_intrinsics.hpp has done its work.
+#undef __nvvm_redux_sync_add
+#undef __nvvm_redux_sync_min
+#undef __nvvm_redux_sync_max
+#undef __nvvm_redux_sync_umin
+#undef __nvvm_redux_sync_umax
+#undef __nvvm_redux_sync_and
+#undef __nvvm_redux_sync_or
+#undef __nvvm_redux_sync_xor
 #include <new>
 #include "heddle/cuda/atomics.h"
 #include "heddle/cuda/math.h"
