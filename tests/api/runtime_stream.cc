@@ -3,7 +3,6 @@
 #include <atomic>
 #include <chrono>
 #include <thread>
-#include <vector>
 
 #include "runtime.h"
 
@@ -55,17 +54,19 @@ TEST(RuntimeStream, WorkIsAsynchronousAndInOrder) {
   cudaStream_t s;
   OK(cudaStreamCreateWithFlags(&s, cudaStreamNonBlocking));
   Gate gate;
-  std::vector<unsigned> out(1024);
+  unsigned* out = nullptr;  // pinned: a copy to pageable memory may wait for its end
   void* p = nullptr;
+  OK(cudaMallocHost(reinterpret_cast<void**>(&out), 4096));
   OK(cudaMalloc(&p, 4096));
   OK(cudaLaunchHostFunc(s, Gate::wait, &gate));
   OK(test::launch(test::fill, 4, 256, 0, s, p));
-  OK(cudaMemcpyAsync(out.data(), p, 4096, cudaMemcpyDeviceToHost, s));
+  OK(cudaMemcpyAsync(out, p, 4096, cudaMemcpyDeviceToHost, s));
   FAILS(cudaErrorNotReady, cudaStreamQuery(s));
   gate.open = true;
   OK(cudaStreamSynchronize(s));
   OK(cudaStreamQuery(s));
   EXPECT_EQ(1023u, out[1023]);
+  OK(cudaFreeHost(out));
   OK(cudaFree(p));
   OK(cudaStreamDestroy(s));
 }
