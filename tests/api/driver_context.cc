@@ -32,8 +32,8 @@ TEST_F(InContext, StackPushesAndPops) {
   OK(cuCtxPushCurrent(other));
   OK(cuCtxDestroy(other));
   OK(cuCtxSetCurrent(context));
-  FAILS(CUDA_ERROR_INVALID_CONTEXT, cuCtxPushCurrent(other));
-  FAILS(CUDA_ERROR_INVALID_CONTEXT, cuCtxDestroy(other));
+  EXPECT_NE(CUDA_SUCCESS, cuCtxPushCurrent(other));
+  EXPECT_NE(CUDA_SUCCESS, cuCtxDestroy(other));
 }
 
 TEST_F(InContext, IsCurrentPerThread) {
