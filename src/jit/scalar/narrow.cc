@@ -88,7 +88,7 @@ Result<void> scalar_cvt_narrow(Pen& p, const Spelling& s, Ops in, Outs out) {
     low = widen_half(p, p.trunc(in[0], 16), Meaning::Half);
   }
   Vec both = p.or_(p.shl(encode(p, high, f, relu), f.slot()), encode(p, low, f, relu));
-  out[0] = p.trunc(both, 16);
+  out[0] = p.trunc(both, 2 * f.slot());
   return {};
 }
 

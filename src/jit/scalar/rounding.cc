@@ -16,8 +16,6 @@ namespace {
 
 namespace intr = llvm::Intrinsic;
 
-uint64_t sign_bit(Vec v) { return 1ull << (Pen::width(v) - 1); }
-
 Vec plain_op(Pen& p, FloatOp op, llvm::ArrayRef<Vec> in) {
   switch (op) {
     case FloatOp::Add: return p.b.CreateFAdd(in[0], in[1]);
@@ -205,7 +203,7 @@ Vec float_op(Pen& p, FloatOp op, llvm::ArrayRef<Vec> in, Round round) {
 Vec flush(Pen& p, Vec x) {
   const bool f64 = x->getType()->getScalarType()->isDoubleTy();
   Vec tiny = p.b.CreateFCmpOLT(p.fabs(x), p.kf(x, f64 ? 0x1p-1022 : 0x1p-126));
-  Vec zero = p.b.CreateBitCast(p.and_(p.bits(x), sign_bit(x)), x->getType());
+  Vec zero = p.b.CreateBinaryIntrinsic(llvm::Intrinsic::copysign, p.kf(x, 0), x);
   return p.select(tiny, zero, x);
 }
 
