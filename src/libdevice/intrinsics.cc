@@ -9,6 +9,15 @@ using ld::i64;
 using ld::u32;
 using ld::u64;
 
+// Conversions are written out: LLVM takes the intrinsics for C's conversions, which have no rounding mode
+// and no meaning out of range.
+#define HEDDLE_CVT(to, name, from, instruction, to_register, from_register)          \
+  HEDDLE_NV to __nv_##name(from a) {                                                 \
+    to r;                                                                            \
+    asm(instruction " %0, %1;" : "=" to_register(r) : from_register(a));             \
+    return r;                                                                        \
+  }
+
 HEDDLE_NV float __nv_fadd_rd(float a, float b) { return __nvvm_add_rm_f(a, b); }
 HEDDLE_NV float __nv_fsub_rd(float a, float b) { return __nvvm_add_rm_f(a, -b); }
 HEDDLE_NV float __nv_fmul_rd(float a, float b) { return __nvvm_mul_rm_f(a, b); }
@@ -24,21 +33,21 @@ HEDDLE_NV double __nv_ddiv_rd(double a, double b) { return __nvvm_div_rm_d(a, b)
 HEDDLE_NV double __nv_drcp_rd(double a) { return __nvvm_rcp_rm_d(a); }
 HEDDLE_NV double __nv_dsqrt_rd(double a) { return __nvvm_sqrt_rm_d(a); }
 HEDDLE_NV double __nv_fma_rd(double a, double b, double c) { return __nvvm_fma_rm_d(a, b, c); }
-HEDDLE_NV float __nv_double2float_rd(double a) { return __nvvm_d2f_rm(a); }
-HEDDLE_NV int __nv_float2int_rd(float a) { return __nvvm_f2i_rm(a); }
-HEDDLE_NV u32 __nv_float2uint_rd(float a) { return __nvvm_f2ui_rm(a); }
-HEDDLE_NV i64 __nv_float2ll_rd(float a) { return __nvvm_f2ll_rm(a); }
-HEDDLE_NV u64 __nv_float2ull_rd(float a) { return __nvvm_f2ull_rm(a); }
-HEDDLE_NV int __nv_double2int_rd(double a) { return __nvvm_d2i_rm(a); }
-HEDDLE_NV u32 __nv_double2uint_rd(double a) { return __nvvm_d2ui_rm(a); }
-HEDDLE_NV i64 __nv_double2ll_rd(double a) { return __nvvm_d2ll_rm(a); }
-HEDDLE_NV u64 __nv_double2ull_rd(double a) { return __nvvm_d2ull_rm(a); }
-HEDDLE_NV float __nv_int2float_rd(int a) { return __nvvm_i2f_rm(a); }
-HEDDLE_NV float __nv_uint2float_rd(u32 a) { return __nvvm_ui2f_rm(a); }
-HEDDLE_NV float __nv_ll2float_rd(i64 a) { return __nvvm_ll2f_rm(a); }
-HEDDLE_NV double __nv_ll2double_rd(i64 a) { return __nvvm_ll2d_rm(a); }
-HEDDLE_NV float __nv_ull2float_rd(u64 a) { return __nvvm_ull2f_rm(a); }
-HEDDLE_NV double __nv_ull2double_rd(u64 a) { return __nvvm_ull2d_rm(a); }
+HEDDLE_CVT(float, double2float_rd, double, "cvt.rm.f32.f64", "f", "d")
+HEDDLE_CVT(int, float2int_rd, float, "cvt.rmi.s32.f32", "r", "f")
+HEDDLE_CVT(u32, float2uint_rd, float, "cvt.rmi.u32.f32", "r", "f")
+HEDDLE_CVT(i64, float2ll_rd, float, "cvt.rmi.s64.f32", "l", "f")
+HEDDLE_CVT(u64, float2ull_rd, float, "cvt.rmi.u64.f32", "l", "f")
+HEDDLE_CVT(int, double2int_rd, double, "cvt.rmi.s32.f64", "r", "d")
+HEDDLE_CVT(u32, double2uint_rd, double, "cvt.rmi.u32.f64", "r", "d")
+HEDDLE_CVT(i64, double2ll_rd, double, "cvt.rmi.s64.f64", "l", "d")
+HEDDLE_CVT(u64, double2ull_rd, double, "cvt.rmi.u64.f64", "l", "d")
+HEDDLE_CVT(float, int2float_rd, int, "cvt.rm.f32.s32", "f", "r")
+HEDDLE_CVT(float, uint2float_rd, u32, "cvt.rm.f32.u32", "f", "r")
+HEDDLE_CVT(float, ll2float_rd, i64, "cvt.rm.f32.s64", "f", "l")
+HEDDLE_CVT(double, ll2double_rd, i64, "cvt.rm.f64.s64", "d", "l")
+HEDDLE_CVT(float, ull2float_rd, u64, "cvt.rm.f32.u64", "f", "l")
+HEDDLE_CVT(double, ull2double_rd, u64, "cvt.rm.f64.u64", "d", "l")
 HEDDLE_NV float __nv_fadd_rn(float a, float b) { return __nvvm_add_rn_f(a, b); }
 HEDDLE_NV float __nv_fsub_rn(float a, float b) { return __nvvm_add_rn_f(a, -b); }
 HEDDLE_NV float __nv_fmul_rn(float a, float b) { return __nvvm_mul_rn_f(a, b); }
@@ -54,23 +63,23 @@ HEDDLE_NV double __nv_ddiv_rn(double a, double b) { return __nvvm_div_rn_d(a, b)
 HEDDLE_NV double __nv_drcp_rn(double a) { return __nvvm_rcp_rn_d(a); }
 HEDDLE_NV double __nv_dsqrt_rn(double a) { return __nvvm_sqrt_rn_d(a); }
 HEDDLE_NV double __nv_fma_rn(double a, double b, double c) { return __nvvm_fma_rn_d(a, b, c); }
-HEDDLE_NV float __nv_double2float_rn(double a) { return __nvvm_d2f_rn(a); }
-HEDDLE_NV int __nv_float2int_rn(float a) { return __nvvm_f2i_rn(a); }
-HEDDLE_NV u32 __nv_float2uint_rn(float a) { return __nvvm_f2ui_rn(a); }
-HEDDLE_NV i64 __nv_float2ll_rn(float a) { return __nvvm_f2ll_rn(a); }
-HEDDLE_NV u64 __nv_float2ull_rn(float a) { return __nvvm_f2ull_rn(a); }
-HEDDLE_NV int __nv_double2int_rn(double a) { return __nvvm_d2i_rn(a); }
-HEDDLE_NV u32 __nv_double2uint_rn(double a) { return __nvvm_d2ui_rn(a); }
-HEDDLE_NV i64 __nv_double2ll_rn(double a) { return __nvvm_d2ll_rn(a); }
-HEDDLE_NV u64 __nv_double2ull_rn(double a) { return __nvvm_d2ull_rn(a); }
-HEDDLE_NV float __nv_int2float_rn(int a) { return __nvvm_i2f_rn(a); }
-HEDDLE_NV double __nv_int2double_rn(int a) { return __nvvm_i2d_rn(a); }
-HEDDLE_NV float __nv_uint2float_rn(u32 a) { return __nvvm_ui2f_rn(a); }
-HEDDLE_NV double __nv_uint2double_rn(u32 a) { return __nvvm_ui2d_rn(a); }
-HEDDLE_NV float __nv_ll2float_rn(i64 a) { return __nvvm_ll2f_rn(a); }
-HEDDLE_NV double __nv_ll2double_rn(i64 a) { return __nvvm_ll2d_rn(a); }
-HEDDLE_NV float __nv_ull2float_rn(u64 a) { return __nvvm_ull2f_rn(a); }
-HEDDLE_NV double __nv_ull2double_rn(u64 a) { return __nvvm_ull2d_rn(a); }
+HEDDLE_CVT(float, double2float_rn, double, "cvt.rn.f32.f64", "f", "d")
+HEDDLE_CVT(int, float2int_rn, float, "cvt.rni.s32.f32", "r", "f")
+HEDDLE_CVT(u32, float2uint_rn, float, "cvt.rni.u32.f32", "r", "f")
+HEDDLE_CVT(i64, float2ll_rn, float, "cvt.rni.s64.f32", "l", "f")
+HEDDLE_CVT(u64, float2ull_rn, float, "cvt.rni.u64.f32", "l", "f")
+HEDDLE_CVT(int, double2int_rn, double, "cvt.rni.s32.f64", "r", "d")
+HEDDLE_CVT(u32, double2uint_rn, double, "cvt.rni.u32.f64", "r", "d")
+HEDDLE_CVT(i64, double2ll_rn, double, "cvt.rni.s64.f64", "l", "d")
+HEDDLE_CVT(u64, double2ull_rn, double, "cvt.rni.u64.f64", "l", "d")
+HEDDLE_CVT(float, int2float_rn, int, "cvt.rn.f32.s32", "f", "r")
+HEDDLE_CVT(double, int2double_rn, int, "cvt.rn.f64.s32", "d", "r")
+HEDDLE_CVT(float, uint2float_rn, u32, "cvt.rn.f32.u32", "f", "r")
+HEDDLE_CVT(double, uint2double_rn, u32, "cvt.rn.f64.u32", "d", "r")
+HEDDLE_CVT(float, ll2float_rn, i64, "cvt.rn.f32.s64", "f", "l")
+HEDDLE_CVT(double, ll2double_rn, i64, "cvt.rn.f64.s64", "d", "l")
+HEDDLE_CVT(float, ull2float_rn, u64, "cvt.rn.f32.u64", "f", "l")
+HEDDLE_CVT(double, ull2double_rn, u64, "cvt.rn.f64.u64", "d", "l")
 HEDDLE_NV float __nv_fadd_ru(float a, float b) { return __nvvm_add_rp_f(a, b); }
 HEDDLE_NV float __nv_fsub_ru(float a, float b) { return __nvvm_add_rp_f(a, -b); }
 HEDDLE_NV float __nv_fmul_ru(float a, float b) { return __nvvm_mul_rp_f(a, b); }
@@ -86,21 +95,21 @@ HEDDLE_NV double __nv_ddiv_ru(double a, double b) { return __nvvm_div_rp_d(a, b)
 HEDDLE_NV double __nv_drcp_ru(double a) { return __nvvm_rcp_rp_d(a); }
 HEDDLE_NV double __nv_dsqrt_ru(double a) { return __nvvm_sqrt_rp_d(a); }
 HEDDLE_NV double __nv_fma_ru(double a, double b, double c) { return __nvvm_fma_rp_d(a, b, c); }
-HEDDLE_NV float __nv_double2float_ru(double a) { return __nvvm_d2f_rp(a); }
-HEDDLE_NV int __nv_float2int_ru(float a) { return __nvvm_f2i_rp(a); }
-HEDDLE_NV u32 __nv_float2uint_ru(float a) { return __nvvm_f2ui_rp(a); }
-HEDDLE_NV i64 __nv_float2ll_ru(float a) { return __nvvm_f2ll_rp(a); }
-HEDDLE_NV u64 __nv_float2ull_ru(float a) { return __nvvm_f2ull_rp(a); }
-HEDDLE_NV int __nv_double2int_ru(double a) { return __nvvm_d2i_rp(a); }
-HEDDLE_NV u32 __nv_double2uint_ru(double a) { return __nvvm_d2ui_rp(a); }
-HEDDLE_NV i64 __nv_double2ll_ru(double a) { return __nvvm_d2ll_rp(a); }
-HEDDLE_NV u64 __nv_double2ull_ru(double a) { return __nvvm_d2ull_rp(a); }
-HEDDLE_NV float __nv_int2float_ru(int a) { return __nvvm_i2f_rp(a); }
-HEDDLE_NV float __nv_uint2float_ru(u32 a) { return __nvvm_ui2f_rp(a); }
-HEDDLE_NV float __nv_ll2float_ru(i64 a) { return __nvvm_ll2f_rp(a); }
-HEDDLE_NV double __nv_ll2double_ru(i64 a) { return __nvvm_ll2d_rp(a); }
-HEDDLE_NV float __nv_ull2float_ru(u64 a) { return __nvvm_ull2f_rp(a); }
-HEDDLE_NV double __nv_ull2double_ru(u64 a) { return __nvvm_ull2d_rp(a); }
+HEDDLE_CVT(float, double2float_ru, double, "cvt.rp.f32.f64", "f", "d")
+HEDDLE_CVT(int, float2int_ru, float, "cvt.rpi.s32.f32", "r", "f")
+HEDDLE_CVT(u32, float2uint_ru, float, "cvt.rpi.u32.f32", "r", "f")
+HEDDLE_CVT(i64, float2ll_ru, float, "cvt.rpi.s64.f32", "l", "f")
+HEDDLE_CVT(u64, float2ull_ru, float, "cvt.rpi.u64.f32", "l", "f")
+HEDDLE_CVT(int, double2int_ru, double, "cvt.rpi.s32.f64", "r", "d")
+HEDDLE_CVT(u32, double2uint_ru, double, "cvt.rpi.u32.f64", "r", "d")
+HEDDLE_CVT(i64, double2ll_ru, double, "cvt.rpi.s64.f64", "l", "d")
+HEDDLE_CVT(u64, double2ull_ru, double, "cvt.rpi.u64.f64", "l", "d")
+HEDDLE_CVT(float, int2float_ru, int, "cvt.rp.f32.s32", "f", "r")
+HEDDLE_CVT(float, uint2float_ru, u32, "cvt.rp.f32.u32", "f", "r")
+HEDDLE_CVT(float, ll2float_ru, i64, "cvt.rp.f32.s64", "f", "l")
+HEDDLE_CVT(double, ll2double_ru, i64, "cvt.rp.f64.s64", "d", "l")
+HEDDLE_CVT(float, ull2float_ru, u64, "cvt.rp.f32.u64", "f", "l")
+HEDDLE_CVT(double, ull2double_ru, u64, "cvt.rp.f64.u64", "d", "l")
 HEDDLE_NV float __nv_fadd_rz(float a, float b) { return __nvvm_add_rz_f(a, b); }
 HEDDLE_NV float __nv_fsub_rz(float a, float b) { return __nvvm_add_rz_f(a, -b); }
 HEDDLE_NV float __nv_fmul_rz(float a, float b) { return __nvvm_mul_rz_f(a, b); }
@@ -116,21 +125,21 @@ HEDDLE_NV double __nv_ddiv_rz(double a, double b) { return __nvvm_div_rz_d(a, b)
 HEDDLE_NV double __nv_drcp_rz(double a) { return __nvvm_rcp_rz_d(a); }
 HEDDLE_NV double __nv_dsqrt_rz(double a) { return __nvvm_sqrt_rz_d(a); }
 HEDDLE_NV double __nv_fma_rz(double a, double b, double c) { return __nvvm_fma_rz_d(a, b, c); }
-HEDDLE_NV float __nv_double2float_rz(double a) { return __nvvm_d2f_rz(a); }
-HEDDLE_NV int __nv_float2int_rz(float a) { return __nvvm_f2i_rz(a); }
-HEDDLE_NV u32 __nv_float2uint_rz(float a) { return __nvvm_f2ui_rz(a); }
-HEDDLE_NV i64 __nv_float2ll_rz(float a) { return __nvvm_f2ll_rz(a); }
-HEDDLE_NV u64 __nv_float2ull_rz(float a) { return __nvvm_f2ull_rz(a); }
-HEDDLE_NV int __nv_double2int_rz(double a) { return __nvvm_d2i_rz(a); }
-HEDDLE_NV u32 __nv_double2uint_rz(double a) { return __nvvm_d2ui_rz(a); }
-HEDDLE_NV i64 __nv_double2ll_rz(double a) { return __nvvm_d2ll_rz(a); }
-HEDDLE_NV u64 __nv_double2ull_rz(double a) { return __nvvm_d2ull_rz(a); }
-HEDDLE_NV float __nv_int2float_rz(int a) { return __nvvm_i2f_rz(a); }
-HEDDLE_NV float __nv_uint2float_rz(u32 a) { return __nvvm_ui2f_rz(a); }
-HEDDLE_NV float __nv_ll2float_rz(i64 a) { return __nvvm_ll2f_rz(a); }
-HEDDLE_NV double __nv_ll2double_rz(i64 a) { return __nvvm_ll2d_rz(a); }
-HEDDLE_NV float __nv_ull2float_rz(u64 a) { return __nvvm_ull2f_rz(a); }
-HEDDLE_NV double __nv_ull2double_rz(u64 a) { return __nvvm_ull2d_rz(a); }
+HEDDLE_CVT(float, double2float_rz, double, "cvt.rz.f32.f64", "f", "d")
+HEDDLE_CVT(int, float2int_rz, float, "cvt.rzi.s32.f32", "r", "f")
+HEDDLE_CVT(u32, float2uint_rz, float, "cvt.rzi.u32.f32", "r", "f")
+HEDDLE_CVT(i64, float2ll_rz, float, "cvt.rzi.s64.f32", "l", "f")
+HEDDLE_CVT(u64, float2ull_rz, float, "cvt.rzi.u64.f32", "l", "f")
+HEDDLE_CVT(int, double2int_rz, double, "cvt.rzi.s32.f64", "r", "d")
+HEDDLE_CVT(u32, double2uint_rz, double, "cvt.rzi.u32.f64", "r", "d")
+HEDDLE_CVT(i64, double2ll_rz, double, "cvt.rzi.s64.f64", "l", "d")
+HEDDLE_CVT(u64, double2ull_rz, double, "cvt.rzi.u64.f64", "l", "d")
+HEDDLE_CVT(float, int2float_rz, int, "cvt.rz.f32.s32", "f", "r")
+HEDDLE_CVT(float, uint2float_rz, u32, "cvt.rz.f32.u32", "f", "r")
+HEDDLE_CVT(float, ll2float_rz, i64, "cvt.rz.f32.s64", "f", "l")
+HEDDLE_CVT(double, ll2double_rz, i64, "cvt.rz.f64.s64", "d", "l")
+HEDDLE_CVT(float, ull2float_rz, u64, "cvt.rz.f32.u64", "f", "l")
+HEDDLE_CVT(double, ull2double_rz, u64, "cvt.rz.f64.u64", "d", "l")
 
 HEDDLE_NV float __nv_sqrtf(float x) { return __builtin_sqrtf(x); }
 // What nvcc -prec-sqrt=false puts in the place of the above.

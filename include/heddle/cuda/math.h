@@ -89,6 +89,47 @@ HEDDLE_FLOAT_BOTH(y0)
 HEDDLE_FLOAT_BOTH(y1)
 #undef HEDDLE_FLOAT
 #undef HEDDLE_FLOAT_BOTH
+// Clang declares these float overloads before <cmath> and leaves their definition to CUDA's headers.
+#define HEDDLE_OVERLOAD(name) HEDDLE_DEVICE float name(float x) { return ::name##f(x); }
+HEDDLE_OVERLOAD(acosh)
+HEDDLE_OVERLOAD(asinh)
+HEDDLE_OVERLOAD(atanh)
+HEDDLE_OVERLOAD(cbrt)
+HEDDLE_OVERLOAD(erf)
+HEDDLE_OVERLOAD(erfc)
+HEDDLE_OVERLOAD(exp2)
+HEDDLE_OVERLOAD(expm1)
+HEDDLE_OVERLOAD(lgamma)
+HEDDLE_OVERLOAD(log1p)
+HEDDLE_OVERLOAD(log2)
+HEDDLE_OVERLOAD(logb)
+HEDDLE_OVERLOAD(nearbyint)
+HEDDLE_OVERLOAD(rint)
+HEDDLE_OVERLOAD(round)
+HEDDLE_OVERLOAD(tgamma)
+HEDDLE_OVERLOAD(trunc)
+#undef HEDDLE_OVERLOAD
+#define HEDDLE_OVERLOAD(name) HEDDLE_DEVICE float name(float x, float y) { return ::name##f(x, y); }
+HEDDLE_OVERLOAD(copysign)
+HEDDLE_OVERLOAD(fdim)
+HEDDLE_OVERLOAD(fmax)
+HEDDLE_OVERLOAD(fmin)
+HEDDLE_OVERLOAD(hypot)
+HEDDLE_OVERLOAD(nextafter)
+HEDDLE_OVERLOAD(remainder)
+#undef HEDDLE_OVERLOAD
+HEDDLE_DEVICE float fma(float x, float y, float z) { return ::fmaf(x, y, z); }
+HEDDLE_DEVICE float remquo(float x, float y, int* q) { return ::remquof(x, y, q); }
+HEDDLE_DEVICE int ilogb(float x) { return ::ilogbf(x); }
+HEDDLE_DEVICE long long llrint(float x) { return ::llrintf(x); }
+HEDDLE_DEVICE long long llround(float x) { return ::llroundf(x); }
+HEDDLE_DEVICE long lrint(float x) { return ::lrintf(x); }
+HEDDLE_DEVICE long lround(float x) { return ::lroundf(x); }
+HEDDLE_DEVICE float scalbln(float x, long n) { return ::scalblnf(x, n); }
+HEDDLE_DEVICE float scalbn(float x, int n) { return ::scalbnf(x, n); }
+HEDDLE_DEVICE double nan(const char* tag) { return __nv_nan((const signed char*)tag); }
+HEDDLE_DEVICE float nanf(const char* tag) { return __nv_nanf((const signed char*)tag); }
+
 HEDDLE_DEVICE float jn(int n, float x) { return jnf(n, x); }
 HEDDLE_DEVICE float yn(int n, float x) { return ynf(n, x); }
 HEDDLE_DEVICE void sincos(float x, float* s, float* c) { sincosf(x, s, c); }
