@@ -7,7 +7,7 @@
 
 __global__ void hillis_steele(const int* in, int* out, int n) {
   extern __shared__ int t[];
-  int id = threadIdx.x, from = 0, to = 1;
+  int id = threadIdx.x, from = 1, to = 0;
   t[id] = id > 0 ? in[id - 1] : 0;
   __syncthreads();
   for (int step = 1; step < n; step <<= 1) {

@@ -261,11 +261,11 @@ Result<void> FunctionBuilder::emit(Piece& piece) {
     bool control = i.op == Opcode::bra || i.op == Opcode::brx || i.op == Opcode::ret || i.op == Opcode::exit;
     bool same = region_.open && i.guard.valid() && i.guard == region_.reg && i.guard_negated == region_.negated;
     if (!same || control || b_.terminated()) close_region();
+    if (b_.terminated()) break;          // behind an unguarded trap
     if (control) {
       if (auto r = terminate(i, piece); !r.ok()) return at(i, std::move(r).error());
       return {};
     }
-    if (b_.terminated()) break;          // behind an unguarded trap
     if (i.guard.valid() && !region_.open) {
       if (is_selectable(i)) {
         if (auto r = selected(i); !r.ok()) return at(i, std::move(r).error());
