@@ -28,6 +28,9 @@ Spelling read_spelling(std::string_view mnemonic);
 /// The text of a form with these modifiers.
 std::string write_spelling(const isa::Form& form, const isa::Mods& mods);
 
+/// Where the minus sign before operand k of vmad is kept: it is a modifier, not a negation.
+inline isa::Slot minus_slot(size_t k) { return k == 1 ? isa::Slot::x : k == 2 ? isa::Slot::y : isa::Slot::z; }
+
 isa::Mod find_mod(std::string_view token);       // Mod::none if there is no such token
 const isa::SregInfo* find_sreg(std::string_view name);
 

@@ -158,8 +158,10 @@ void Parser::place(Instr& instr, const Form& form) {
       note_symbols(o);
     }
     // vmad: the signs are part of the meaning, see isa/meaning_video.cc.
-    if (o.negated && spec.negatable == '-')
-      instr.mods[k == 1 ? isa::Slot::x : k == 2 ? isa::Slot::y : isa::Slot::z] = Mod::neg;
+    if (o.negated && spec.negatable == '-') {
+      instr.mods[minus_slot(k)] = Mod::neg;
+      o.negated = false;
+    }
     if (raw.suffix_text.empty()) continue;
     instr.mods[spec.suffix_slot] = spec.suffix == isa::OperandSpec::Suffix::Token ? raw.suffix : read_selector(spec.suffix, raw.suffix_text);
   }

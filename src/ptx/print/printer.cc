@@ -143,7 +143,7 @@ void Printer::print_list(const Function& f, const std::vector<Operand>& list, ch
 }
 
 void Printer::print_operand(const Function& f, const Operand& o) {
-  if (o.negated && o.kind == Kind::Reg) out_ += f.registers[o.reg.index].type == Mod::pred ? '!' : '-';
+  if (o.negated) out_ += '!';
   switch (o.kind) {
     case Kind::None: break;
     case Kind::Reg: out_ += f.registers[o.reg.index].name; break;
@@ -198,6 +198,7 @@ void Printer::print_operands(const Function& f, const Instr& i) {
     const OperandSpec& spec = form.operands[k];
     out_ += first ? " " : spec.after_pipe ? "|" : ", ";
     first = false;
+    if (spec.negatable == '-' && i.mods.has(minus_slot(k))) out_ += '-';
     print_operand(f, i.operands[k]);
     if (spec.suffix == OperandSpec::Suffix::None || !i.mods.has(spec.suffix_slot)) continue;
     const Mod m = i.mods[spec.suffix_slot];
