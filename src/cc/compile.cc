@@ -300,7 +300,7 @@ class Compilation {
 
   Result<bool> take_ptx(const Target& target, const std::string& path) {
     std::string ptx = TRY(read_text_file(path));
-    if (auto checked = check_ptx(ptx, input_.path + " (PTX)"); !checked.ok()) {
+    if (auto checked = check_ptx(ptx, input_.path + " (PTX)", !s_.rdc); !checked.ok()) {
       std::fprintf(stderr, "ptxas error   : %s\n", checked.error().message.c_str());
       return false;
     }

@@ -64,9 +64,9 @@ uint64_t shared_bytes(const ptx::Module& module, const ptx::Function& f) {
 
 }  // namespace
 
-Result<void> check_ptx(const std::string& ptx, const std::string& name) {
-  auto module = ptx::parse(ptx, {.name = name});
-  if (!module.ok()) return std::move(module).error();
+Result<void> check_ptx(const std::string& ptx, const std::string& name, bool whole) {
+  ptx::Module module = TRY(ptx::parse(ptx, {.name = name}));
+  if (whole) TRY(ptx::link({&module, 1}));
   return {};
 }
 

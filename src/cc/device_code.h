@@ -12,8 +12,9 @@
 
 namespace heddle::cc {
 
-/// Parses and checks PTX. On failure the Error's message is one line per mistake.
-Result<void> check_ptx(const std::string& ptx, const std::string& name);
+/// Parses and checks PTX. On failure the Error's message is one line per mistake. `whole`: nothing
+/// will be linked to it, so what it does not define is a mistake too.
+Result<void> check_ptx(const std::string& ptx, const std::string& name, bool whole);
 
 /// The text of "ptxas -v" for a module.
 Result<std::string> describe_resources(const std::string& ptx, const std::string& name, const std::string& arch);

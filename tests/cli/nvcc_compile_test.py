@@ -168,6 +168,11 @@ int f(int n) { unsigned a[1] = {(unsigned)n}; return a[0] != 0; }
         self.fails(self.nvcc("-c", "a.cu"), "ptxas error", "no.such.instruction")
         self.assertFalse((self.dir / "a.o").exists())
 
+    def test_a_device_function_that_nobody_defines_is_found_at_build_time(self):
+        self.write("u.cu", "extern __device__ int elsewhere(int);\n__global__ void k(int* p) { *p = elsewhere(1); }\n")
+        self.fails(self.nvcc("-c", "u.cu"), "ptxas error", "elsewhere")
+        self.ok(self.nvcc("-dc", "u.cu"))
+
     def test_intermediate_files_are_kept_on_demand(self):
         self.write("k.cu", KERNEL)
         self.ok(self.nvcc("-c", "k.cu", "--keep", "--keep-dir", "kept"))

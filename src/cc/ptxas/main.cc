@@ -16,7 +16,7 @@ constexpr const char* kHelp =
     "Checks PTX and writes a cubin: an ELF file that holds the text, which the JIT compiles at load.\n"
     "  -o, --output-file <file>     result (default elf.o)\n"
     "  -arch, --gpu-name <sm_XX>    architecture recorded in the result (default: the text's .target)\n"
-    "  -c, --compile-only           accepted: nothing is linked\n"
+    "  -c, --compile-only           what the file does not define will be linked to it\n"
     "  -v, --verbose                print what each kernel uses\n"
     "  -V, --version   -h, --help\n"
     "  -O, -g, -lineinfo, -m64, -maxrregcount, -w, --def-load-cache, ... are accepted\n";
@@ -24,7 +24,7 @@ constexpr const char* kHelp =
 struct Options {
   std::string output = "elf.o", arch;
   std::vector<std::string> inputs;
-  bool verbose = false;
+  bool verbose = false, compile_only = false;
 };
 
 int fail(const std::string& message) {
@@ -75,6 +75,7 @@ Result<Options> read_options(const std::vector<std::string>& words) {
     else if (one_of(w, {"-o", "--output-file", "-output-file"})) o.output = TRY(take());
     else if (one_of(w, {"-arch", "--gpu-name", "-gpu-name"})) o.arch = TRY(take());
     else if (one_of(w, {"-v", "--verbose", "-verbose"})) o.verbose = true;
+    else if (one_of(w, {"-c", "--compile-only", "-compile-only"})) o.compile_only = true;
     else if (is_ignored_value(w)) TRY(take());
     else if (!is_ignored(words[i])) return error(ErrorKind::InvalidValue, "Unknown option '{}'", words[i]);
   }
@@ -87,7 +88,7 @@ Result<int> assemble(const Options& o) {
   }
   std::string ptx = TRY(read_text_file(o.inputs[0]));
   while (!ptx.empty() && ptx.back() == '\0') ptx.pop_back();
-  if (auto checked = check_ptx(ptx, o.inputs[0]); !checked.ok()) {
+  if (auto checked = check_ptx(ptx, o.inputs[0], !o.compile_only); !checked.ok()) {
     std::fprintf(stderr, "ptxas error   : %s\n", checked.error().message.c_str());
     return fail("Ptx assembly aborted due to errors");
   }
