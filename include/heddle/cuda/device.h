@@ -12,6 +12,12 @@
 #undef __nvvm_redux_sync_or
 #undef __nvvm_redux_sync_xor
 #include <new>
+// Programs count on what nvcc brings along.
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
 #include "heddle/cuda/atomics.h"
 #include "heddle/cuda/math.h"
 #include "heddle/cuda/integer.h"
