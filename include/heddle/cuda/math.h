@@ -66,43 +66,6 @@ HEDDLE_PAIR(double)
 #undef HEDDLE_PAIR
 #endif
 
-// What clang's prelude declares for float and leaves to others to define.
-#define HEDDLE_FLOAT(result, name) HEDDLE_DEVICE result name(float x) { return name##f(x); }
-HEDDLE_FLOAT(float, acosh)
-HEDDLE_FLOAT(float, asinh)
-HEDDLE_FLOAT(float, atanh)
-HEDDLE_FLOAT(float, cbrt)
-HEDDLE_FLOAT(float, erf)
-HEDDLE_FLOAT(float, erfc)
-HEDDLE_FLOAT(float, exp2)
-HEDDLE_FLOAT(float, expm1)
-HEDDLE_FLOAT(float, lgamma)
-HEDDLE_FLOAT(float, log1p)
-HEDDLE_FLOAT(float, log2)
-HEDDLE_FLOAT(float, logb)
-HEDDLE_FLOAT(float, rint)
-HEDDLE_FLOAT(float, round)
-HEDDLE_FLOAT(float, tgamma)
-HEDDLE_FLOAT(float, trunc)
-HEDDLE_FLOAT(int, ilogb)
-HEDDLE_FLOAT(long, lrint)
-HEDDLE_FLOAT(long, lround)
-HEDDLE_FLOAT(long long, llrint)
-HEDDLE_FLOAT(long long, llround)
-#undef HEDDLE_FLOAT
-HEDDLE_DEVICE float fma(float a, float b, float c) { return fmaf(a, b, c); }
-HEDDLE_DEVICE float fdim(float a, float b) { return fdimf(a, b); }
-HEDDLE_DEVICE float fmax(float a, float b) { return fmaxf(a, b); }
-HEDDLE_DEVICE float fmin(float a, float b) { return fminf(a, b); }
-HEDDLE_DEVICE float hypot(float a, float b) { return hypotf(a, b); }
-HEDDLE_DEVICE float nearbyint(float x) { return nearbyintf(x); }
-HEDDLE_DEVICE float copysign(float a, float b) { return copysignf(a, b); }
-HEDDLE_DEVICE float nextafter(float a, float b) { return nextafterf(a, b); }
-HEDDLE_DEVICE float remainder(float a, float b) { return remainderf(a, b); }
-HEDDLE_DEVICE float remquo(float a, float b, int* quotient) { return remquof(a, b, quotient); }
-HEDDLE_DEVICE float scalbn(float x, int n) { return scalbnf(x, n); }
-HEDDLE_DEVICE float scalbln(float x, long n) { return scalblnf(x, n); }
-
 // Device overloads for float, and the same for the host where clang's prelude has none.
 #define HEDDLE_FLOAT(name) HEDDLE_DEVICE float name(float x) { return name##f(x); }
 #define HEDDLE_FLOAT_BOTH(name)                            \
