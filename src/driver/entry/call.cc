@@ -31,21 +31,13 @@ void say_once(const std::string& text) {
   if (said->size() < 1000 && said->insert(text).second) log::warn("{}", text);
 }
 
-/// What a caller cannot see from the code alone is worth a line: faults, refused PTX, what is missing.
+/// What a caller cannot see from the code alone is worth a line: refused PTX, what is missing. Faults of kernels
+/// are told where they happen.
 bool is_serious(ErrorKind kind) {
   switch (driver_code(kind)) {
     case CUDA_ERROR_INVALID_PTX:
     case CUDA_ERROR_UNSUPPORTED_PTX_VERSION:
     case CUDA_ERROR_NO_BINARY_FOR_GPU:
-    case CUDA_ERROR_ILLEGAL_ADDRESS:
-    case CUDA_ERROR_LAUNCH_TIMEOUT:
-    case CUDA_ERROR_ASSERT:
-    case CUDA_ERROR_HARDWARE_STACK_ERROR:
-    case CUDA_ERROR_ILLEGAL_INSTRUCTION:
-    case CUDA_ERROR_MISALIGNED_ADDRESS:
-    case CUDA_ERROR_INVALID_ADDRESS_SPACE:
-    case CUDA_ERROR_INVALID_PC:
-    case CUDA_ERROR_LAUNCH_FAILED:
     case CUDA_ERROR_NOT_SUPPORTED:
     case CUDA_ERROR_UNKNOWN:
       return true;
