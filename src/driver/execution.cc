@@ -12,7 +12,7 @@ Result<int> attribute(CUfunction_attribute attrib, Kernel& kernel) {
   const devices::Spec& spec = kernel.module.context().device.spec;
   switch (attrib) {
     case CU_FUNC_ATTRIBUTE_MAX_THREADS_PER_BLOCK: return static_cast<int>(kernel.max_threads());
-    case CU_FUNC_ATTRIBUTE_SHARED_SIZE_BYTES: return static_cast<int>(kernel.static_shared_bytes());
+    case CU_FUNC_ATTRIBUTE_SHARED_SIZE_BYTES: return static_cast<int>(Kernel::shared_bytes(TRY(kernel.info())));
     case CU_FUNC_ATTRIBUTE_CONST_SIZE_BYTES: {
       uint64_t bytes = 0;
       for (const ptx::Variable& v : kernel.module.source().variables)
@@ -20,9 +20,9 @@ Result<int> attribute(CUfunction_attribute attrib, Kernel& kernel) {
       return static_cast<int>(bytes);
     }
     case CU_FUNC_ATTRIBUTE_LOCAL_SIZE_BYTES:
-      return static_cast<int>(TRY(kernel.any_variant())->code.info.local_bytes_per_lane);
+      return static_cast<int>(TRY(kernel.info()).local_bytes_per_lane);
     case CU_FUNC_ATTRIBUTE_NUM_REGS: {
-      const uint32_t registers = TRY(kernel.any_variant())->code.info.registers;
+      const uint32_t registers = TRY(kernel.info()).registers;
       return static_cast<int>(std::clamp(registers, 8u, 255u));
     }
     case CU_FUNC_ATTRIBUTE_PTX_VERSION:
@@ -33,7 +33,7 @@ Result<int> attribute(CUfunction_attribute attrib, Kernel& kernel) {
     }
     case CU_FUNC_ATTRIBUTE_CACHE_MODE_CA: return 0;
     case CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES:
-      return std::min(kernel.max_dynamic_shared.load(), spec[97] - static_cast<int>(kernel.static_shared_bytes()));
+      return std::min(kernel.max_dynamic_shared.load(), spec[97] - static_cast<int>(Kernel::shared_bytes(TRY(kernel.info()))));
     case CU_FUNC_ATTRIBUTE_PREFERRED_SHARED_MEMORY_CARVEOUT: return kernel.carveout.load();
     case CU_FUNC_ATTRIBUTE_CLUSTER_SIZE_MUST_BE_SET: return kernel.source.explicit_cluster && !kernel.source.reqnctapercluster[0];
     case CU_FUNC_ATTRIBUTE_REQUIRED_CLUSTER_WIDTH: return static_cast<int>(kernel.source.reqnctapercluster[0]);
@@ -48,7 +48,7 @@ Result<int> attribute(CUfunction_attribute attrib, Kernel& kernel) {
 Result<void> set_attribute(CUfunction_attribute attrib, int value, Kernel& kernel) {
   switch (attrib) {
     case CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES: {
-      const int most = kernel.module.context().device.spec[97] - static_cast<int>(kernel.static_shared_bytes());
+      const int most = kernel.module.context().device.spec[97] - static_cast<int>(Kernel::shared_bytes(TRY(kernel.info())));
       if (value < 0 || value > most) return error(ErrorKind::InvalidValue, "{} bytes of dynamic shared memory; at most {} are possible", value, most);
       kernel.max_dynamic_shared = value;
       return {};

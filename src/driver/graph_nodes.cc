@@ -107,7 +107,8 @@ Result<CUgraphNode> add_child(CUgraph hGraph, const CUgraphNode* dependencies, s
   Graph* child = TRY(graph_of(childGraph));
   auto params = std::make_shared<NodeParams>();
   params->type = CU_GRAPH_NODE_TYPE_GRAPH;
-  if (!child->memory.empty()) return error(ErrorKind::NotSupported, "a child graph with allocation nodes");
+  for (const auto& n : child->nodes)
+    if (n->params->memory) return error(ErrorKind::NotSupported, "a child graph with allocation nodes");
   auto copy = child->clone();           // Before adding: the child may be the graph itself.
   GraphNode* node = TRY(add(hGraph, dependencies, count, params));
   node->child = std::move(copy);
@@ -117,19 +118,10 @@ Result<CUgraphNode> add_child(CUgraph hGraph, const CUgraphNode* dependencies, s
 Result<CUgraphNode> add_alloc(CUgraph hGraph, const CUgraphNode* dependencies, size_t count, CUDA_MEM_ALLOC_NODE_PARAMS& p) {
   if (p.poolProps.location.type != CU_MEM_LOCATION_TYPE_DEVICE) return error(ErrorKind::InvalidValue, "allocation nodes allocate on devices");
   Device* device = TRY(device_of(p.poolProps.location.id));
-  // The address is that of the graph from here to its end, as documented.
-  const uint64_t at = TRY(device->memory->alloc(p.bytesize, 512, {kPoolMemory, 1, nullptr}));
-  auto params = std::make_shared<NodeParams>();
-  params->type = CU_GRAPH_NODE_TYPE_MEM_ALLOC;
-  p.dptr = at;
-  params->alloc = p;
-  auto node = add(hGraph, dependencies, count, params);
-  if (!node.ok()) {
-    (void)device->memory->free(at);
-    return std::move(node).error();
-  }
-  (*node)->graph->memory.emplace_back(device, at);
-  return (*node)->handle;
+  auto params = TRY(alloc_params(*device, p));
+  GraphNode* node = TRY(add(hGraph, dependencies, count, params));
+  p.dptr = params->alloc.dptr;
+  return node->handle;
 }
 
 Result<CUgraphNode> add_free(CUgraph hGraph, const CUgraphNode* dependencies, size_t count, CUdeviceptr dptr) {

@@ -24,6 +24,7 @@ Result<Stream*> stream_of(CUstream handle) {
   }
   Stream* stream = handles<Stream>().get(handle);
   if (!stream) return error(ErrorKind::InvalidHandle, "{} is no stream", static_cast<const void*>(handle));
+  if (stream->context().destroyed) [[unlikely]] return error(ErrorKind::ContextIsDestroyed, "the stream's context was destroyed");
   if (stream->context().failed()) [[unlikely]] TRY(stream->context().check());
   return stream;
 }

@@ -14,12 +14,13 @@ Result<int> blocks_per_sm(Kernel& kernel, int block_size, size_t dynamic) {
   if (block_size <= 0) return error(ErrorKind::InvalidValue, "a block of {} threads", block_size);
   const auto threads = static_cast<uint32_t>(block_size);
   if (threads > kernel.max_threads()) return 0;
+  const abi::KernelInfo info = TRY(kernel.info());
   const uint64_t warp = spec.warp_size(), warps = (threads + warp - 1) / warp;
   uint64_t blocks = std::min<uint64_t>(static_cast<uint64_t>(spec[106]), static_cast<uint64_t>(spec[39]) / warp / warps);
-  const uint32_t registers = std::clamp(TRY(kernel.any_variant())->code.info.registers, 8u, 255u);
+  const uint32_t registers = std::clamp(info.registers, 8u, 255u);
   const uint64_t per_block = round_up(registers, 8) * warp * warps;
   blocks = std::min<uint64_t>(blocks, static_cast<uint64_t>(spec[82]) / per_block);
-  const uint64_t shared = kernel.static_shared_bytes() + dynamic;
+  const uint64_t shared = Kernel::shared_bytes(info) + dynamic;
   if (shared > static_cast<uint64_t>(spec[97])) return 0;
   const uint64_t shared_per_block = round_up(shared + static_cast<uint64_t>(spec[111]), 128);
   blocks = std::min<uint64_t>(blocks, static_cast<uint64_t>(spec[81]) / shared_per_block);
@@ -75,7 +76,7 @@ Result<size_t> cuOccupancyAvailableDynamicSMemPerBlock(CUfunction func, int numB
   Kernel& kernel = *TRY(kernel_of(func));
   const devices::Spec& spec = kernel.module.context().device.spec;
   if (numBlocks <= 0 || blockSize <= 0) return error(ErrorKind::InvalidValue, "{} blocks of {} threads", numBlocks, blockSize);
-  const int64_t each = spec[81] / numBlocks / 128 * 128 - spec[111] - static_cast<int64_t>(kernel.static_shared_bytes());
+  const int64_t each = spec[81] / numBlocks / 128 * 128 - spec[111] - static_cast<int64_t>(Kernel::shared_bytes(TRY(kernel.info())));
   return static_cast<size_t>(std::clamp<int64_t>(each, 0, spec[97]));
 }
 

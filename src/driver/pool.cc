@@ -21,16 +21,13 @@ Pool& current_pool(Device& device) {
 /// In a capture an allocation is a node; its memory lives as long as the graph.
 Result<CUdeviceptr> allocate(Stream& stream, Pool& pool, size_t size) {
   if (!capturing(stream)) return static_cast<CUdeviceptr>(TRY(pool.alloc(size, stream)));
-  auto params = std::make_shared<NodeParams>();
-  params->type = CU_GRAPH_NODE_TYPE_MEM_ALLOC;
-  params->alloc.bytesize = size;
-  params->alloc.poolProps.location = {CU_MEM_LOCATION_TYPE_DEVICE, pool.device.ordinal};
-  params->alloc.poolProps.allocType = CU_MEM_ALLOCATION_TYPE_PINNED;
-  const uint64_t at = TRY(pool.device.memory->alloc(size, 512, {kPoolMemory, 1, nullptr}));
-  params->alloc.dptr = at;
-  GraphNode* node = TRY(capture_node(stream, params));
-  node->graph->memory.emplace_back(&pool.device, at);
-  return static_cast<CUdeviceptr>(at);
+  CUDA_MEM_ALLOC_NODE_PARAMS wanted = {};
+  wanted.bytesize = size;
+  wanted.poolProps.location = {CU_MEM_LOCATION_TYPE_DEVICE, pool.device.ordinal};
+  wanted.poolProps.allocType = CU_MEM_ALLOCATION_TYPE_PINNED;
+  auto params = TRY(alloc_params(pool.device, wanted));
+  (void)TRY(capture_node(stream, params));
+  return params->alloc.dptr;
 }
 
 }  // namespace

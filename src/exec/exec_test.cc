@@ -2,6 +2,7 @@
 #include "exec/exec.h"
 
 #include <gtest/gtest.h>
+#include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -98,6 +99,22 @@ TEST(RunGrid, CtasMayWaitForLowerOnes) {
     ASSERT_TRUE(run_grid(desc_of(chain_kernel, &p, 3001)).ok());
     for (auto& f : flags) ASSERT_EQ(f.load(), 1u);
   }
+}
+
+// Every CTA waits until all have arrived: a grid barrier that nobody declared.
+void meet_kernel(abi::WorkerContext* w, uint64_t begin, uint64_t end) {
+  auto& arrived = *params<CountParams>(w).hits;
+  for (uint64_t cta = begin; cta < end; ++cta) {
+    ++arrived;
+    while (arrived.load() < params<CountParams>(w).from) sched_yield();
+  }
+}
+
+TEST(RunGrid, CtasThatWaitForHigherOnesGetThreadsOfTheirOwn) {
+  std::atomic<uint32_t> arrived{0};
+  CountParams p{&arrived, 24};
+  ASSERT_TRUE(run_grid(desc_of(meet_kernel, &p, 24)).ok());
+  EXPECT_EQ(arrived, 24u);
 }
 
 void shared_kernel(abi::WorkerContext* w, uint64_t begin, uint64_t end) {

@@ -196,7 +196,7 @@ TEST_F(Graphs, UpdatesTakeNewParametersButNoNewShape) {
   EXPECT_EQ(CUDA_ERROR_INVALID_HANDLE, cuGraphDestroy(one));
 }
 
-TEST_F(Graphs, AllocationsOfAGraphLiveWithIt) {
+TEST_F(Graphs, AllocationsOfAGraphLiveWithItAndItsExecutables) {
   OK(cuStreamBeginCapture(stream, CU_STREAM_CAPTURE_MODE_RELAXED));
   CUdeviceptr inside = 0;
   OK(cuMemAllocAsync(&inside, 4096, stream));
@@ -207,11 +207,11 @@ TEST_F(Graphs, AllocationsOfAGraphLiveWithIt) {
   OK(cuStreamEndCapture(stream, &graph));
   CUgraphExec exec;
   OK(cuGraphInstantiateWithFlags(&exec, graph, 0));
+  OK(cuGraphDestroy(graph));
   OK(cuGraphLaunch(exec, stream));
   OK(cuStreamSynchronize(stream));
   EXPECT_EQ(77u, word(data + 4092));
   OK(cuGraphExecDestroy(exec));
-  OK(cuGraphDestroy(graph));
 }
 
 }  // namespace

@@ -78,6 +78,18 @@ std::shared_ptr<const NodeParams> params_of(std::unique_ptr<Work> work) {
   return p;
 }
 
+Result<std::shared_ptr<NodeParams>> alloc_params(Device& device, const CUDA_MEM_ALLOC_NODE_PARAMS& p) {
+  const uint64_t at = TRY(device.memory->alloc(p.bytesize, 512, {kPoolMemory, 1, nullptr}));
+  auto made = std::make_shared<NodeParams>();
+  made->type = CU_GRAPH_NODE_TYPE_MEM_ALLOC;
+  made->alloc = p;
+  made->alloc.dptr = at;
+  made->memory = std::shared_ptr<void>(reinterpret_cast<void*>(at), [&device](void* memory) {
+    (void)device.memory->free(reinterpret_cast<uint64_t>(memory));
+  });
+  return made;
+}
+
 GraphNode::GraphNode(Graph& g, std::shared_ptr<const NodeParams> p)
     : graph(&g), params(std::move(p)), id(next_node_id.fetch_add(1)), handle(handles<GraphNode>().insert<CUgraphNode>(this)) {}
 
@@ -95,7 +107,6 @@ Graph::~Graph() {
   handles<Graph>().remove(handle);
   for (const auto& [object, count] : user_objects)
     if (count) object->release(count);
-  for (const auto& [device, address] : memory) (void)device->memory->free(address);
 }
 
 bool add_edge(GraphNode& from, GraphNode& to) {

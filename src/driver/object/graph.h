@@ -31,6 +31,7 @@ struct NodeParams {
   CUevent event = nullptr;
   Ref<Event> event_object;
   CUDA_MEM_ALLOC_NODE_PARAMS alloc = {};
+  std::shared_ptr<void> memory;         // of an allocation node: lives as long as a graph or executable has it
   CUdeviceptr freed = 0;
   CUDA_BATCH_MEM_OP_NODE_PARAMS batch = {};
   std::vector<CUstreamBatchMemOpParams> batch_ops;
@@ -63,7 +64,6 @@ struct Graph {
   ~Graph();
   std::vector<std::unique_ptr<GraphNode>> nodes;
   std::vector<std::pair<UserObject*, uint32_t>> user_objects;
-  std::vector<std::pair<Device*, uint64_t>> memory;   // of its allocation nodes
   CUgraph handle;
   bool captured_into = false;
 
@@ -104,6 +104,8 @@ struct GraphWork final : Work {
   std::vector<std::pair<size_t, Ref<Stamp>>> stamps;   // event record steps
 };
 
+/// Of an allocation node: memory at the address that the program will see.
+Result<std::shared_ptr<NodeParams>> alloc_params(Device& device, const CUDA_MEM_ALLOC_NODE_PARAMS& params);
 /// Parameters of a node from work that was captured.
 std::shared_ptr<const NodeParams> params_of(std::unique_ptr<Work> work);
 

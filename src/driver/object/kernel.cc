@@ -46,9 +46,6 @@ Kernel::Kernel(Module& m, const ptx::Function& function) : module(m), source(fun
     params_.push_back({param_bytes_, size});
     param_bytes_ += size;
   }
-  for (const ptx::Variable& v : function.variables)
-    if (v.space == ptx::Space::Shared)
-      static_shared_bytes_ = align_up(static_shared_bytes_, std::max(v.align, 1u)) + static_cast<uint32_t>(v.size_bytes);
 }
 
 uint32_t Kernel::max_threads() const {
@@ -92,6 +89,25 @@ Result<Variant*> Kernel::any_variant() {
   return variant({1, 1, 1}, {std::min(max_threads(), 256u), 1, 1});
 }
 
+Result<const simt::Function*> Kernel::built(const simt::Module*& whole) {
+  whole = TRY(module.built());
+  const auto found = std::find_if(whole->functions.begin(), whole->functions.end(),
+                                  [&](const simt::Function& f) { return f.is_kernel && f.name == name(); });
+  if (found == whole->functions.end()) return error(ErrorKind::NotFound, "kernel {} is not in its own module", name());
+  if (!found->refused.empty()) return unsupported(found->refused);
+  return &*found;
+}
+
+Result<abi::KernelInfo> Kernel::info() {
+  {
+    std::lock_guard guard(mutex_);
+    if (!variants_.empty()) return variants_.front()->code.info;
+  }
+  const simt::Module* whole = nullptr;
+  const simt::Function* function = TRY(built(whole));
+  return simt::kernel_info(*whole, *function);
+}
+
 Result<void> Kernel::interpret(Variant& v, const simt::Module& built, const simt::Function& function) {
   v.interp = TRY(simt::Program::create(built, function,
                                        [this](const simt::Symbol& s) { return module.address_of(s); }));
@@ -100,12 +116,9 @@ Result<void> Kernel::interpret(Variant& v, const simt::Module& built, const simt
 }
 
 Result<std::unique_ptr<Variant>> Kernel::compile(const uint32_t block[3], bool grid_below_2g) {
-  const simt::Module& built = *TRY(module.built());
-  const auto found = std::find_if(built.functions.begin(), built.functions.end(),
-                                  [&](const simt::Function& f) { return f.is_kernel && f.name == name(); });
-  if (found == built.functions.end())
-    return error(ErrorKind::NotFound, "kernel {} is not in its own module", name());
-  if (!found->refused.empty()) return unsupported(found->refused);
+  const simt::Module* whole = nullptr;
+  const simt::Function* found = TRY(this->built(whole));
+  const simt::Module& built = *whole;
 
   auto v = std::make_unique<Variant>();
   std::copy(block, block + 3, v->block);

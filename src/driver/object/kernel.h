@@ -50,14 +50,19 @@ class Kernel {
   const std::string& name() const { return source.name; }
   const std::vector<Param>& params() const { return params_; }
   uint32_t param_bytes() const { return param_bytes_; }
-  uint32_t static_shared_bytes() const { return static_shared_bytes_; }
   uint32_t max_threads() const;
 
   /// Code for this launch shape, compiled now if need be.
   Result<Variant*> variant(const abi::Dim3& grid, const abi::Dim3& block);
   bool compiled() const { return last_.load(std::memory_order_acquire) != nullptr; }
-  /// Any compiled variant, for attributes.
+  /// Compiled for a likely launch shape, if it is not compiled at all.
   Result<Variant*> any_variant();
+  /// For attributes and occupancy: of compiled code, otherwise what is known without compiling.
+  Result<abi::KernelInfo> info();
+  /// What the program sees of it: without the part that is reserved.
+  static uint32_t shared_bytes(const abi::KernelInfo& info) {
+    return info.static_shared_bytes > abi::kSharedBase ? info.static_shared_bytes - abi::kSharedBase : 0;
+  }
 
   std::atomic<int> max_dynamic_shared{48 << 10};
   std::atomic<int> carveout{-1}, cache_config{0};
@@ -66,10 +71,11 @@ class Kernel {
 
  private:
   Result<std::unique_ptr<Variant>> compile(const uint32_t block[3], bool grid_below_2g);
+  Result<const simt::Function*> built(const simt::Module*& module_built);
   Result<void> interpret(Variant& variant, const simt::Module& built, const simt::Function& function);
 
   std::vector<Param> params_;
-  uint32_t param_bytes_ = 0, static_shared_bytes_ = 0;
+  uint32_t param_bytes_ = 0;
   std::atomic<Variant*> last_{nullptr};
   std::mutex mutex_;
   std::vector<std::unique_ptr<Variant>> variants_;

@@ -93,7 +93,7 @@ Result<void> KernelWork::run(Context& context) {
   return exec::run_grid(desc);
 }
 
-Result<void> check_launch(const Kernel& kernel, const LaunchShape& shape) {
+Result<void> check_shape(const Kernel& kernel, const LaunchShape& shape) {
   const devices::Spec& spec = kernel.module.context().device.spec;
   const abi::Dim3 &g = shape.grid, &b = shape.block;
   const auto within = [&](const char* what, uint32_t value, int attribute) -> Result<void> {
@@ -119,8 +119,13 @@ Result<void> check_launch(const Kernel& kernel, const LaunchShape& shape) {
   if (f.reqntid[0] && (b.x != f.reqntid[0] || b.y != std::max(f.reqntid[1], 1u) || b.z != std::max(f.reqntid[2], 1u)))
     return error(ErrorKind::InvalidConfiguration, "kernel {}: the block must be ({},{},{})", kernel.name(), f.reqntid[0],
                  std::max(f.reqntid[1], 1u), std::max(f.reqntid[2], 1u));
+  return {};
+}
+
+Result<void> check_shared(const Kernel& kernel, const LaunchShape& shape, const abi::KernelInfo& info) {
+  const devices::Spec& spec = kernel.module.context().device.spec;
   const uint64_t dynamic = shape.dynamic_shared_bytes;
-  const uint64_t shared = dynamic + kernel.static_shared_bytes();
+  const uint64_t shared = dynamic + Kernel::shared_bytes(info);
   const auto allowed = static_cast<uint64_t>(kernel.max_dynamic_shared.load(std::memory_order_relaxed));
   if (shared > static_cast<uint64_t>(spec[8]) && dynamic > allowed)
     return error(ErrorKind::InvalidValue, "kernel {}: {} bytes of dynamic shared memory are more than {}", kernel.name(), dynamic, allowed);
@@ -130,8 +135,9 @@ Result<void> check_launch(const Kernel& kernel, const LaunchShape& shape) {
 }
 
 Result<std::unique_ptr<KernelWork>> prepare_launch(Kernel& kernel, const LaunchShape& shape, void** params, void** extra) {
-  TRY(check_launch(kernel, shape));
+  TRY(check_shape(kernel, shape));
   Variant* variant = TRY(kernel.variant(shape.grid, shape.block));
+  TRY(check_shared(kernel, shape, variant->code.info));
   auto work = KernelWork::create(kernel, *variant, shape);
   if (extra) {
     TRY(copy_buffer(kernel, extra, work->params()));

@@ -33,8 +33,9 @@ class alignas(16) KernelWork final : public Work {
   KernelWork(Kernel& k, Variant& v, const LaunchShape& s) : Work(WorkKind::Kernel), kernel(k), variant(v), shape(s) {}
 };
 
-/// Every limit of the device and the kernel, in the order CUDA checks them.
-Result<void> check_launch(const Kernel& kernel, const LaunchShape& shape);
+/// The limits of the device and the kernel on grid and block; then, when the code is known, on shared memory.
+Result<void> check_shape(const Kernel& kernel, const LaunchShape& shape);
+Result<void> check_shared(const Kernel& kernel, const LaunchShape& shape, const abi::KernelInfo& info);
 
 /// Compiles if need be and copies the parameters: an array of pointers to them, or `extra`.
 Result<std::unique_ptr<KernelWork>> prepare_launch(Kernel& kernel, const LaunchShape& shape, void** params, void** extra);

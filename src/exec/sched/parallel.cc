@@ -14,6 +14,7 @@ struct SharedState {
   uint64_t unit = 1;                    // items per counted unit
   uint32_t slots = 1;
   std::atomic<uint32_t> cancelled{0};
+  std::atomic<uint64_t> progress{0};    // ticks when a piece was last taken
   SpinLock error_lock;
   std::optional<Error> error;
   Range ranges[kMaxParticipants];
@@ -22,6 +23,8 @@ struct SharedState {
 namespace {
 
 constexpr double kPieceNs = 20000;
+constexpr double kStalledNs = 250e6;
+constexpr uint32_t kRescueThreads = 32, kMostParticipants = 200;
 
 /// States are large (a cache line per participant) and reused: one per nesting depth and thread.
 struct StateCache {
@@ -34,6 +37,17 @@ void help(Job* job, uint32_t participant) {
   auto& shared = *reinterpret_cast<SharedState*>(job);
   Part part(shared, participant);
   shared.work->body(part, shared.work->context);
+}
+
+uint32_t stalled(Job* job) {
+  auto& shared = *reinterpret_cast<SharedState*>(job);
+  const double idle_ns = static_cast<double>(ticks() - shared.progress.load(std::memory_order_relaxed)) / ticks_per_ns();
+  const uint32_t joined = job->joined.load(std::memory_order_relaxed);
+  if (idle_ns < kStalledNs || job->wanted || joined >= kMostParticipants) return 0;
+  uint64_t left = 0;
+  for (uint32_t i = 0; i < std::max(shared.slots, joined); ++i)
+    left += Range::size(shared.ranges[i].word.load(std::memory_order_relaxed));
+  return static_cast<uint32_t>(std::min<uint64_t>({left, kRescueThreads, kMostParticipants - joined}));
 }
 
 }  // namespace
@@ -52,7 +66,8 @@ uint64_t Part::acquire(uint32_t count) {
   }
   for (;;) {
     uint32_t victim = index_, most = 0;
-    for (uint32_t i = 0; i < shared_.slots; ++i) {
+    const uint32_t ranges_used = std::max(shared_.slots, shared_.job.joined.load(std::memory_order_relaxed));
+    for (uint32_t i = 0; i < ranges_used; ++i) {
       const uint32_t left = Range::size(ranges[i].word.load(std::memory_order_relaxed));
       if (i != index_ && left > most) victim = i, most = left;
     }
@@ -80,6 +95,7 @@ bool Part::next(uint64_t& begin, uint64_t& end) {
   last_size_ = Range::size(piece);
   if (!last_size_) return false;
   last_start_ = now;
+  shared_.progress.store(now, std::memory_order_relaxed);
   begin = Range::begin(piece) * shared_.unit;
   end = std::min(Range::end(piece) * shared_.unit, shared_.work->count);
   return true;
@@ -100,13 +116,16 @@ Result<void> run_parallel(Parallel& work) {
   const uint32_t threads = work.alone ? 1 : std::min(worker_count(), kMaxParticipants);
   shared.slots = static_cast<uint32_t>(std::min<uint64_t>(threads, units));
   shared.cancelled.store(0, std::memory_order_relaxed);
+  shared.progress.store(ticks(), std::memory_order_relaxed);
+  for (uint32_t i = shared.slots; i < shared.job.joined.load(std::memory_order_relaxed); ++i) shared.ranges[i].set(0, 0);
   for (uint32_t i = 0; i < shared.slots; ++i)
     shared.ranges[i].set(units * i / shared.slots, units * (i + 1) / shared.slots);
 
   Part mine(shared, 0);
   mine.piece_ = std::max<uint64_t>(work.first_piece / shared.unit, 1);
   shared.job.joined = 1;
-  if (shared.slots > 1) {
+  if (!work.alone && units > 1) {
+    shared.job.stalled = stalled;
     shared.job.help = help;
     shared.job.wanted = shared.slots - 1;
     shared.job.previous = shared.job.next = nullptr;

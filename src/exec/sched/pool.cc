@@ -21,6 +21,8 @@
 namespace heddle::exec {
 namespace {
 
+constexpr useconds_t kRescueUs = 100000;
+
 struct Queue {
   Task* first = nullptr;
   Task* last = nullptr;
@@ -107,6 +109,26 @@ void worker(Pool& p) {
   }
 }
 
+/// CTAs may wait for each other beyond what order guarantees (a grid barrier made of atomics): when a
+/// job stands still although some of its CTAs have not begun, they get threads of their own.
+void rescuer(Pool& p) {
+  for (;;) {
+    usleep(kRescueUs);
+    if (p.jobs.load(std::memory_order_relaxed) == 0) continue;
+    uint32_t more = 0;
+    {
+      std::lock_guard guard(p.lock);
+      for (Job* job = p.first_job; job; job = job->next) {
+        const uint32_t wanted = job->stalled ? job->stalled(job) : 0;
+        job->wanted += wanted;
+        more += wanted;
+      }
+    }
+    for (; more; --more)
+      std::thread([&p] { help_a_job(p); }).detach();
+  }
+}
+
 void start(Pool& p) {
   std::call_once(p.started, [&p] {
     // With one core a spinning worker only delays the thread it waits for.
@@ -120,6 +142,7 @@ void start(Pool& p) {
       pthread_setname_np(thread.native_handle(), "heddle-worker");
       thread.detach();
     }
+    std::thread([&p] { rescuer(p); }).detach();
     pthread_sigmask(SIG_SETMASK, &before, nullptr);
   });
 }

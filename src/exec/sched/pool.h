@@ -29,6 +29,9 @@ struct Job {
   uint32_t wanted = 0;                  // helpers that may still join
   std::atomic<uint32_t> joined{0};      // participants so far, the caller included
   std::atomic<uint32_t> inside{0};
+  /// How many more threads would bring a job forward that has made no progress for a while; asked by
+  /// the rescuer, under the pool's lock.
+  uint32_t (*stalled)(Job*) = nullptr;
   Job* next = nullptr;
   Job* previous = nullptr;
 };
