@@ -36,7 +36,6 @@ const char* trap_text(uint32_t reason, ErrorKind& kind) {
     case abi::TrapReason::Breakpoint: return "breakpoint instruction";
     case abi::TrapReason::BadCallTarget: kind = ErrorKind::InvalidPc; return "indirect call of what is no function";
     case abi::TrapReason::BarrierMismatch: return "threads of one cta wait at different barriers";
-    case abi::TrapReason::MisalignedAddress: kind = ErrorKind::MisalignedAddress; return "misaligned address";
     case abi::TrapReason::StackOverflow: kind = ErrorKind::HardwareStackError; return "stack overflow";
     case abi::TrapReason::MisalignedAddress: kind = ErrorKind::MisalignedAddress; return "misaligned address";
   }
