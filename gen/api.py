@@ -549,6 +549,9 @@ def make_runtime(root, out):
         write(out / f"src/runtime/entry/stubs_{number}.cc", runtime_stubs(api, families, implemented))
     symbols = sorted({s for r in api.rows for s in r.all_symbols()})
     write(out / "src/runtime/entry/cudart.map", symbol_map(symbols, "libcudart.so.12"))
+    # Public functions that answer a code, for tests that call every one.
+    write(out / "src/runtime/entry/names.def", "".join(
+        f"\"{s}\",\n" for r in api.rows if not r.returns and not r.has("internal") for s in r.all_symbols()))
     write(out / "src/runtime/entry/cudart.exports", "".join(s + "\n" for s in symbols))
 
 

@@ -12,7 +12,7 @@ list(TRANSFORM stubs APPEND .cc)
 file(GLOB_RECURSE implementations CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/runtime/*.cc)
 set(HEDDLE_RUNTIME_HEADERS ${HEDDLE_GEN_DIR}/include/heddle/cuda_functions.h)
 add_custom_command(
-  OUTPUT ${stubs} ${entry}/impl.h ${entry}/enum_names.h ${entry}/cudart.map ${entry}/cudart.exports ${HEDDLE_RUNTIME_HEADERS}
+  OUTPUT ${stubs} ${entry}/impl.h ${entry}/enum_names.h ${entry}/cudart.map ${entry}/cudart.exports ${entry}/names.def ${HEDDLE_RUNTIME_HEADERS}
   COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/gen/api.py runtime --root ${PROJECT_SOURCE_DIR} --out ${HEDDLE_GEN_DIR}
   DEPENDS ${PROJECT_SOURCE_DIR}/gen/api.py ${PROJECT_SOURCE_DIR}/src/runtime/runtime.api ${implementations}
           ${PROJECT_SOURCE_DIR}/include/heddle/cuda_enums.h ${HEDDLE_GEN_DIR}/include/heddle/cuda_generated.h
