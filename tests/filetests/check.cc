@@ -158,7 +158,8 @@ void Check::check_run(RunLine& r, const Engine& e, uint32_t warp, bool bless) {
   if (it == module_.functions.end()) return fail(r.first_line, "no kernel " + r.kernel);
   auto kernel = Kernel::make(e, module_, *it, *globals_, warp);
   if (!kernel.ok()) {
-    if (kernel.error().message.starts_with("needs interpreter") && t_.interpreter_only) return void(++out_.refused);
+    bool handed_back = kernel.error().message.starts_with("needs interpreter");
+    if (handed_back && (t_.interpreter_only || r.interpreter_only)) return void(++out_.refused);
     return fail(r.first_line, fmt::format("{} on {}: {}", r.kernel, name, kernel.error().message));
   }
   globals_->reset();
@@ -217,6 +218,7 @@ void Check::check_runs() {
     for (const Engine& e : engines()) {
       if (!o_.only.empty() && o_.only != e.name && !(o_.only == "jit" && !e.interpreter)) continue;
       for (uint32_t warp : t_.warps) {
+        if (warp == 64 && !e.wide_warps && t_.warps.size() > 1) continue;
         check_run(r, e, warp, o_.bless && e.interpreter && first);
         first = false;
       }

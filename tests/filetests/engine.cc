@@ -9,11 +9,13 @@
 namespace heddle::filetests {
 
 std::vector<Engine> engines() {
-  std::vector<Engine> all = {{"interp", true, jit::Isa::Scalar}};
-  if (cpu().avx512) all.push_back({"avx512", false, jit::Isa::Avx512});
-  if (cpu().avx2) all.push_back({"avx2", false, jit::Isa::Avx2});
-  if (cpu().sse42) all.push_back({"sse4.2", false, jit::Isa::Sse42});
-  all.push_back({"scalar", false, jit::Isa::Scalar});
+  std::vector<Engine> all = {{"interp", true, jit::Isa::Scalar, 0, true}};
+  if (cpu().avx512) all.push_back({"avx512", false, jit::Isa::Avx512, 2, false});
+  if (cpu().avx2) all.push_back({"avx2", false, jit::Isa::Avx2, 2, false});
+  // Few lanes a chunk are many instructions a warp: compiled as emitted, which is tested as well.
+  if (cpu().sse42) all.push_back({"sse4.2", false, jit::Isa::Sse42, 0, false});
+  all.push_back({"scalar", false, jit::Isa::Scalar, 0, false});
+  all[1].wide_warps = true;
   return all;
 }
 
@@ -64,6 +66,7 @@ Result<std::unique_ptr<Kernel>> Kernel::make(const Engine& engine, const simt::M
     jit::Options options;
     options.isa = engine.isa;
     options.warp_size = warp_size;
+    options.optimise = engine.optimise;
     k->code_ = TRY(jit::compile(module, kernel, globals.resolver(), options));
     k->info_ = k->code_->code.info;
   }

@@ -20,6 +20,8 @@ struct Engine {
   std::string name;                     // "interp", "avx2"
   bool interpreter = false;
   jit::Isa isa = jit::Isa::Native;
+  int optimise = 2;
+  bool wide_warps = false;              // worth the time with warps of 64 too
 };
 
 /// The interpreter, then every JIT target that this host can run.

@@ -146,7 +146,7 @@ Result<TestFile> read_test(const std::string& path) {
       t.passes = words_of(rest);
     }
     if (command(line, "test run", rest)) t.run = true;
-    if (command(line, "interpreter", rest) && rest.empty()) t.interpreter_only = true;
+    if (command(line, "interpreter", rest) && rest.empty()) (t.runs.empty() ? t.interpreter_only : t.runs.back().interpreter_only) = true;
     if (command(line, "warps ", rest)) {
       t.warps.clear();
       for (const std::string& w : words_of(rest)) t.warps.push_back(static_cast<uint32_t>(std::stoul(w)));

@@ -21,6 +21,7 @@ struct RunLine {
   uint32_t dynamic_shared_bytes = 0;
   std::vector<Buffer> params;
   std::vector<std::string> param_text;  // as written, up to " =="
+  bool interpreter_only = false;        // the JIT may hand this kernel back
   std::string fails;                    // name of an ErrorKind
   bool checks_prints = false;
   std::string prints;
