@@ -149,8 +149,7 @@ int dispatch(int argc, char** argv) {
   int code = 0;
 
   RunOptions ro;
-  CLI::App* run_app = app.add_subcommand("run", "Run a program, or an interpreter, against Heddle's libraries");
-  run_app->add_option("program", ro.command, "the program and its arguments")->required();
+  CLI::App* run_app = app.add_subcommand("run", "PROGRAM [ARGUMENT...]: run a program, or an interpreter, against Heddle's libraries");
   run_app->add_option("--isa", ro.isa, "avx512, avx2, sse4.2 or scalar");
   run_app->add_option("--engine", ro.engine, "jit or interp");
   run_app->add_option("--devices", ro.devices, "devices the program sees");
@@ -158,7 +157,7 @@ int dispatch(int argc, char** argv) {
   run_app->add_option("--trace", ro.trace, "api: print each API call");
   run_app->add_flag("--stats", ro.stats, "print what compiling each kernel cost");
   run_app->add_flag("--preload", ro.preload, "load the driver first, for programs with a run path of their own");
-  run_app->prefix_command();
+  run_app->prefix_command();           // the first word that is no option of ours begins the command
   run_app->footer("Example: heddle run --stats ./app --size 1024     (options of heddle come before the program)");
 
   CLI::App* devices_app = app.add_subcommand("devices", "List the devices that programs see");
@@ -181,7 +180,11 @@ int dispatch(int argc, char** argv) {
   } catch (const CLI::ParseError& e) {
     return app.exit(e);
   }
-  if (*run_app) code = run(ro);
+  if (*run_app) {
+    ro.command = run_app->remaining();
+    if (ro.command.empty()) return fail("run: no program given; 'heddle run --help' tells more");
+    code = run(ro);
+  }
   else if (*devices_app) code = show_devices(json);
   else if (*doctor_app) code = doctor(json, try_program);
   else if (*path_app) std::puts(jit::cache_path().c_str());
