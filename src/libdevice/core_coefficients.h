@@ -125,6 +125,18 @@ constexpr float cospif_c[] = {
     -0x1.3bd3cc0000000p+2f, 0x1.03c1de0000000p+2f, -0x1.55c65a0000000p+0f,
     0x1.d9f4d80000000p-3f,
 };
+// (erf(x) - x) / x in x^2, |x| <= 1: error 2^-29.3.
+constexpr float erff_near_c[] = {
+    0x1.06eba80000000p-3f, -0x1.8127400000000p-2f, 0x1.ce2d500000000p-4f,
+    -0x1.b7fe920000000p-6f, 0x1.542e2e0000000p-8f, -0x1.a50c5a0000000p-11f,
+    0x1.4c38ee0000000p-14f,
+};
+// log2(erfc(x)) in x - 5/2, x in [1, 4]: error 2^-32.2.
+constexpr float erff_far_c[] = {
+    -0x1.68694c0000000p+3f, -0x1.ee39ee0000000p+2f, -0x1.5c9ba80000000p+0f,
+    -0x1.00a3f60000000p-6f, 0x1.98fcea0000000p-9f, -0x1.45aa860000000p-11f,
+    0x1.8698dc0000000p-14f, -0x1.e448200000000p-16f, 0x1.0038520000000p-21f,
+};
 // log2((1 + s) / (1 - s)) / s in s^2, |s| <= 0.1716: error 2^-45.1.
 constexpr double powf_log2_c[] = {
     0x1.71547652b8251p+1, 0x1.ec709dc53ce51p-1, 0x1.2776c2929de8ep-1,

@@ -62,7 +62,7 @@ inline double expm1_(double x) {
 inline float expf_(float x) {
   x = clamp(x, -105.0f, 89.0f);
   const float k = rint(x * log2ef_hi);
-  const Pair<float> r = fast_two_sum(fma(-k, ln2f_parts[0], x), mul_rn(-k, ln2f_parts[1]));
+  const Pair<float> r = fast_two_sum(fma(-k, ln2f_parts[0], x), mul_rn(k, -ln2f_parts[1]));
   const float q = fma(r.hi * r.hi, poly(r.hi, expf_c), r.lo) + r.hi;
   return scale2(q + 1.0f, static_cast<int>(k));
 }
@@ -85,7 +85,7 @@ inline float exp10f_(float x) {
 inline float expm1f_(float x) {
   const float y = clamp(x, -30.0f, 89.0f);
   const float k = rint(y * log2ef_hi);
-  const Pair<float> r = fast_two_sum(fma(-k, ln2f_parts[0], y), mul_rn(-k, ln2f_parts[1]));
+  const Pair<float> r = fast_two_sum(fma(-k, ln2f_parts[0], y), mul_rn(k, -ln2f_parts[1]));
   const float s = from_bits(static_cast<u32>(static_cast<int>(k) + 126) << 23);  // 2^k / 2
   const Pair<float> sum = fast_two_sum(s, s * r.hi);
   const Pair<float> less = two_sum(sum.hi, -0.5f);

@@ -52,7 +52,7 @@ inline float log_scaled(float x, float c_hi, float c_lo, float k_hi, float k_lo)
   const SplitF s = split(x);
   const float base = s.k * c_hi;
   const float h = fma(s.f, k_hi, base);
-  const float l = fma(s.f, k_hi, add_rn(base, -h));
+  const float l = fma(s.f, k_hi, sub_rn(base, h));
   const float r = h + (l + fma(s.k, c_lo, fma(s.f, k_lo, log_rest(s.f) * k_hi)));
   return log_edges(x, r, kInfF, nan_f());
 }

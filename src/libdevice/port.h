@@ -35,10 +35,21 @@ inline double copysign(double x, double s) {
 }
 
 #if defined(__NVPTX__)
-inline float mul_rn(float a, float b) { return __nvvm_mul_rn_f(a, b); }
-inline double mul_rn(double a, double b) { return __nvvm_mul_rn_d(a, b); }
-inline float add_rn(float a, float b) { return __nvvm_add_rn_f(a, b); }
-inline double add_rn(double a, double b) { return __nvvm_add_rn_d(a, b); }
+// Written as instructions: LLVM would take the intrinsics for plain operations, and under a kernel's
+// -ffast-math take compensated sums apart.
+#define HEDDLE_RN(name, type, instruction, constraint)                                 \
+  inline type name(type a, type b) {                                                   \
+    type r;                                                                            \
+    asm(instruction " %0, %1, %2;" : "=" constraint(r) : constraint(a), constraint(b)); \
+    return r;                                                                          \
+  }
+HEDDLE_RN(mul_rn, float, "mul.rn.f32", "f")
+HEDDLE_RN(mul_rn, double, "mul.rn.f64", "d")
+HEDDLE_RN(add_rn, float, "add.rn.f32", "f")
+HEDDLE_RN(add_rn, double, "add.rn.f64", "d")
+HEDDLE_RN(sub_rn, float, "sub.rn.f32", "f")
+HEDDLE_RN(sub_rn, double, "sub.rn.f64", "d")
+#undef HEDDLE_RN
 inline float div_rn(float a, float b) { return __nvvm_div_rn_f(a, b); }
 inline double div_rn(double a, double b) { return __nvvm_div_rn_d(a, b); }
 inline float sqrt_rn(float x) { return __nvvm_sqrt_rn_f(x); }
@@ -50,6 +61,8 @@ inline float mul_rn(float a, float b) { return a * b; }
 inline double mul_rn(double a, double b) { return a * b; }
 inline float add_rn(float a, float b) { return a + b; }
 inline double add_rn(double a, double b) { return a + b; }
+inline float sub_rn(float a, float b) { return a - b; }
+inline double sub_rn(double a, double b) { return a - b; }
 inline float div_rn(float a, float b) { return a / b; }
 inline double div_rn(double a, double b) { return a / b; }
 inline float sqrt_rn(float x) { return __builtin_sqrtf(x); }
@@ -75,13 +88,13 @@ struct Pair {
 template <class T>
 inline Pair<T> fast_two_sum(T a, T b) {  // needs |a| >= |b|, or a == 0
   const T s = add_rn(a, b);
-  return {s, add_rn(b, -add_rn(s, -a))};
+  return {s, sub_rn(b, sub_rn(s, a))};
 }
 template <class T>
 inline Pair<T> two_sum(T a, T b) {
   const T s = add_rn(a, b);
-  const T bb = add_rn(s, -a);
-  return {s, add_rn(add_rn(a, -add_rn(s, -bb)), add_rn(b, -bb))};
+  const T bb = sub_rn(s, a);
+  return {s, add_rn(sub_rn(a, sub_rn(s, bb)), sub_rn(b, bb))};
 }
 template <class T>
 inline Pair<T> two_product(T a, T b) {

@@ -7,7 +7,8 @@ namespace ld = heddle::libdevice;
 #define HEDDLE_BOTH(nv, name)                                                                             \
   HEDDLE_NV float __nv_##nv##f(float x) { return static_cast<float>(ld::name(static_cast<double>(x))); } \
   HEDDLE_NV double __nv_##nv(double x) { return ld::name(x); }
-HEDDLE_BOTH(erf, erf_)
+HEDDLE_NV float __nv_erff(float x) { return ld::erff_(x); }
+HEDDLE_NV double __nv_erf(double x) { return ld::erf_(x); }
 HEDDLE_BOTH(erfc, erfc_)
 HEDDLE_BOTH(erfcx, erfcx_)
 HEDDLE_BOTH(erfinv, erfinv_)

@@ -38,6 +38,12 @@ inline double erf_(double x) {
   const double far = copysign(1.0 - erfc_positive(a, 0.0), x);
   return is_nan(x) ? x + x : a < 1.0 ? erf_near(x) : far;
 }
+inline float erff_(float x) {
+  const float a = abs(x), z = x * x;
+  const float near = fma(x, poly(z, erff_near_c), x);
+  const float far = 1.0f - exp2f_(poly((a > 4.0f ? 4.0f : a) - 2.5f, erff_far_c));
+  return is_nan(x) ? x + x : a < 1.0f ? near : copysign(far, x);
+}
 inline double erfc_(double x) {
   const double a = abs(x);
   const double far = erfc_positive(a, 0.0);

@@ -65,6 +65,11 @@ series("cospif_c", "(cos(pi r) - 1) / r^2 in r^2, |r| <= 1/4",
        guard(in_square(lambda r: (m.cos(m.pi * r) - 1) / r ** 2), -m.pi ** 2 / 2), 0, 0.0626, 4, 24,
        weight=lambda z: z + mpf("1e-5"))
 
+series("erff_near_c", "(erf(x) - x) / x in x^2, |x| <= 1",
+       guard(in_square(lambda x: m.erf(x) / x - 1), 2 / m.sqrt(m.pi) - 1), 0, 1.0001, 7, 24, weight=lambda z: mpf(1))
+series("erff_far_c", "log2(erfc(x)) in x - 5/2, x in [1, 4]", lambda t: m.log(m.erfc(t + mpf(5) / 2), 2), -1.5001, 1.5001, 9, 24,
+       weight=lambda t: m.erfc(t + mpf(5) / 2))
+
 # powf works in double: log2 to 2^-36, 2^r to 2^-34.
 series("powf_log2_c", "log2((1 + s) / (1 - s)) / s in s^2, |s| <= 0.1716",
        guard(in_square(lambda s: 2 * m.atanh(s) / s / m.log(2)), 2 / m.log(2)), 0, 0.02945, 6, 53)
