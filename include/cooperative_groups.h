@@ -4,6 +4,7 @@
 // A group inside a warp is a lane mask; everything it does is a masked warp instruction.
 #ifndef HEDDLE_COOPERATIVE_GROUPS_H
 #define HEDDLE_COOPERATIVE_GROUPS_H
+#define _COOPERATIVE_GROUPS_H_ /* the name that programs test */
 
 #include "cuda_runtime.h"
 

@@ -2,6 +2,7 @@
 // Complex numbers for C and C++, host and device: cuFloatComplex, cuDoubleComplex, and their functions.
 #ifndef HEDDLE_CUCOMPLEX_H
 #define HEDDLE_CUCOMPLEX_H
+#define CU_COMPLEX_H_ /* the name that programs test */
 
 #include <math.h>
 #include "vector_functions.h"

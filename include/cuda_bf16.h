@@ -3,6 +3,7 @@
 // functions, for the host and the device.
 #ifndef HEDDLE_CUDA_BF16_H
 #define HEDDLE_CUDA_BF16_H
+#define __CUDA_BF16_H__ /* the name that programs test */
 
 #include "vector_functions.h"
 

@@ -3,6 +3,7 @@
 // overloads and templates over the C functions. Also the header that every CUDA source starts with.
 #ifndef HEDDLE_CUDA_RUNTIME_H
 #define HEDDLE_CUDA_RUNTIME_H
+#define __CUDA_RUNTIME_H__ /* the name that programs test */
 #include "crt/host_config.h"
 #include "builtin_types.h"
 #include "cuda_runtime_api.h"

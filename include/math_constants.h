@@ -2,6 +2,7 @@
 // Mathematical constants in both precisions, under their documented names.
 #ifndef HEDDLE_MATH_CONSTANTS_H
 #define HEDDLE_MATH_CONSTANTS_H
+#define __MATH_CONSTANTS_H__ /* the name that programs test */
 
 #define CUDART_INF_F __int_as_float(0x7f800000)
 #define CUDART_NAN_F __int_as_float(0x7fffffff)

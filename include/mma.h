@@ -3,6 +3,7 @@
 // capability 7.0, 8-bit integers from 7.2, bfloat16, tf32 and double from 8.0.
 #ifndef HEDDLE_MMA_H
 #define HEDDLE_MMA_H
+#define __CUDA_MMA_H__ /* the name that programs test */
 
 #include "cuda_bf16.h"
 #include "cuda_fp16.h"

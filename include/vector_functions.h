@@ -3,6 +3,7 @@
 // in vector_types.h.
 #ifndef HEDDLE_VECTOR_FUNCTIONS_H
 #define HEDDLE_VECTOR_FUNCTIONS_H
+#define __VECTOR_FUNCTIONS_H__ /* the name that programs test */
 #include "host_defines.h"
 #include "vector_types.h"
 
