@@ -344,6 +344,14 @@ Value* last_active(Emitter& e, const Lanes& v) {
 
 namespace {
 
+/// Strong accesses are vectors too: x86 does aligned elements whole and in order. LLVM only has to leave
+/// them where they are.
+void order_before(Emitter& e, const Access& a) {
+  if (a.order == llvm::AtomicOrdering::NotAtomic) return;
+  if (a.order == llvm::AtomicOrdering::Release) e.b.CreateFence(a.order);
+  e.b.CreateFence(llvm::AtomicOrdering::AcquireRelease, llvm::SyncScope::SingleThread);
+}
+
 /// The address as the guess has it.
 Address guessed(const Address& at) {
   Address r;
@@ -443,9 +451,8 @@ Result<void> lower_ld(LoweringContext& c, const Instr& i) {
     return {};
   }
   llvm::SmallVector<Lanes, 8> out(count);
-  if (a.order != llvm::AtomicOrdering::NotAtomic) {
-    load_by_lane(e, a, at, out);
-  } else if (at.sure) {
+  order_before(e, a);
+  if (at.sure) {
     auto* fn = c.b.GetInsertBlock()->getParent();
     auto* straight = llvm::BasicBlock::Create(c.llvm, "straight", fn);
     auto* wrapped = llvm::BasicBlock::Create(c.llvm, "wrapped", fn);
@@ -471,6 +478,7 @@ Result<void> lower_ld(LoweringContext& c, const Instr& i) {
   } else {
     load_all(e, a, at, out);
   }
+  if (a.order == llvm::AtomicOrdering::Acquire) c.b.CreateFence(a.order);
   for (unsigned n = 0; n < count; ++n) c.set_result(i, n, out[n]);
   return {};
 }
@@ -492,9 +500,8 @@ Result<void> lower_st(LoweringContext& c, const Instr& i) {
     for (unsigned n = 0; n < vector; ++n) store_one(e, a, last_active(e, values[n]), element_at(e, a, at.base, n));
     return {};
   }
-  if (a.order != llvm::AtomicOrdering::NotAtomic) {
-    store_by_lane(e, a, at, values);
-  } else if (at.sure) {
+  order_before(e, a);
+  if (at.sure) {
     auto* fn = c.b.GetInsertBlock()->getParent();
     auto* straight = llvm::BasicBlock::Create(c.llvm, "straight", fn);
     auto* wrapped = llvm::BasicBlock::Create(c.llvm, "wrapped", fn);
