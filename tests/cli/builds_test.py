@@ -61,6 +61,15 @@ class Builds(CommandTest):
         self.ok(self.command([clang, self.out / "area.o", self.out / "user.o", "-o", self.out / "user", *link]))
         self.runs("single", "user")
 
+    def test_a_copied_toolkit_builds_programs_that_run_with_it(self):
+        copy = self.dir / "elsewhere"
+        shutil.copytree(TOOLKIT, copy, symlinks=True)
+        self.ok(self.command([copy / "bin/nvcc", PROJECT / "single.cu", "-o", self.out / "single"]))
+        self.runs("single")
+        maps = self.ok(self.command(["ldd", self.out / "single"])).out
+        self.assertNotIn(str(TOOLKIT), maps)
+        self.assertNotIn(str(TOOLKIT).encode(), (self.out / "single").read_bytes())
+
     def test_run_option_and_exit_code(self):
         outcome = self.ok(self.nvcc("-run", PROJECT / "single.cu", "-o", "x"))
         self.assertIn("all as it should be", outcome.out)

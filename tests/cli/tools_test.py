@@ -88,6 +88,12 @@ class Heddle(CommandTest):
         facts = json.loads(self.tool("heddle", "doctor", "--json").out)
         self.assertTrue({"toolkit", "compiler", "processor", "driver"} <= {f["subject"] for f in facts["findings"]})
 
+    @unittest.skipUnless(TOOLKIT and (TOOLKIT / "lib64/libcuda.so.1").exists(), "no driver library in this build")
+    def test_doctor_builds_and_runs_a_program(self):
+        facts = json.loads(self.ok(self.tool("heddle", "doctor", "--run", "--json")).out)
+        self.assertTrue(facts["healthy"])
+        self.assertIn("computes what it should", [f["text"] for f in facts["findings"] if f["subject"] == "a program"][0])
+
     def test_unknown_commands_are_named(self):
         self.fails(self.tool("heddle", "frobnicate"), "frobnicate")
 
