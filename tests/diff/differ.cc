@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// diff [--kernels N] [--seconds S] [--seed FIRST] [--found FOLDER] [--print SEED]
+// diff [--kernels N] [--seconds S] [--seed FIRST] [--jobs N] [--found FOLDER] [--print SEED]
 // Runs random kernels on the interpreter and on the JIT at every ISA and both warp sizes, and
 // compares all memory they wrote. A kernel that differs is left in FOLDER as a filetest.
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -31,6 +34,7 @@ struct Counts {
 struct Settings {
   uint64_t kernels = ~0ull, seed = 1;
   double seconds = 1e9;
+  uint32_t jobs = 1;
   std::string found;
 };
 
@@ -150,20 +154,55 @@ bool Batch::run() {
   return true;
 }
 
-int run(const Settings& s) {
-  Counts c;
+/// Every jobs-th batch from the first-th on.
+bool run_share(const Settings& s, uint32_t share, Counts& c) {
   auto start = std::chrono::steady_clock::now();
   auto elapsed = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(); };
-  bool broken = false;
-  for (uint64_t seed = s.seed; c.kernels < s.kernels && elapsed() < s.seconds; seed += kBatch)
-    if (!Batch(s, c, seed).run()) {
-      broken = true;
-      break;
+  Settings mine = s;
+  mine.kernels = s.kernels / s.jobs + (share < s.kernels % s.jobs);
+  for (uint64_t seed = s.seed + share * kBatch; c.kernels < mine.kernels && elapsed() < s.seconds; seed += s.jobs * kBatch)
+    if (!Batch(mine, c, seed).run()) return false;
+  return true;
+}
+
+/// Shares run in processes of their own, each telling its counts through a pipe.
+int run(const Settings& s) {
+  Counts all;
+  bool whole = true;
+  auto start = std::chrono::steady_clock::now();
+  if (s.jobs == 1) {
+    whole = run_share(s, 0, all);
+  } else {
+    int ends[2];
+    if (pipe(ends)) return 2;
+    for (uint32_t n = 0; n < s.jobs; ++n) {
+      if (fork()) continue;
+      Counts c;
+      bool ok = run_share(s, n, c);
+      ok &= write(ends[1], &c, sizeof c) == sizeof c;
+      _exit(ok ? 0 : 1);
     }
-  std::printf("%llu kernels in %.0f s: %llu compared, %llu left to the interpreter, %llu differ\n",
-              static_cast<unsigned long long>(c.kernels), elapsed(), static_cast<unsigned long long>(c.compared),
-              static_cast<unsigned long long>(c.refused), static_cast<unsigned long long>(c.differ));
-  return broken || c.differ ? 1 : 0;
+    for (uint32_t n = 0; n < s.jobs; ++n) {
+      int status = 0;
+      wait(&status);
+      if (status) {                        // crashed, or its batch was broken: nothing in the pipe for sure
+        whole = false;
+        continue;
+      }
+      Counts c;
+      whole &= read(ends[0], &c, sizeof c) == sizeof c;
+      all.kernels += c.kernels;
+      all.compared += c.compared;
+      all.refused += c.refused;
+      all.differ += c.differ;
+    }
+  }
+  double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  std::printf("%llu kernels in %.0f s: %llu compared, %llu left to the interpreter, %llu differ%s\n",
+              static_cast<unsigned long long>(all.kernels), seconds, static_cast<unsigned long long>(all.compared),
+              static_cast<unsigned long long>(all.refused), static_cast<unsigned long long>(all.differ),
+              whole ? "" : "; a share of the work broke down");
+  return whole && !all.differ ? 0 : 1;
 }
 
 }  // namespace
@@ -177,6 +216,7 @@ int main(int argc, char** argv) {
     if (a == "--kernels") s.kernels = std::strtoull(argv[n + 1], nullptr, 10);
     else if (a == "--seconds") s.seconds = std::atof(argv[n + 1]);
     else if (a == "--seed") s.seed = std::strtoull(argv[n + 1], nullptr, 10);
+    else if (a == "--jobs") s.jobs = std::max(1, std::atoi(argv[n + 1]));
     else if (a == "--found") s.found = argv[n + 1];
     else if (a == "--print") {
       std::printf("%s%s", heddle::diff::module_header().c_str(), heddle::diff::kernel(std::strtoull(argv[n + 1], nullptr, 10), "k").c_str());

@@ -413,7 +413,7 @@ void Generator::statement(Place& p) {
   if (kind < 93) return if_else(p);
   if (kind < 97) return loop(p);
   if (kind < 99) return switch_on(p);
-  return r_.chance(30) ? irreducible() : loop(p);
+  return r_.chance(70) ? irreducible() : loop(p);
 }
 
 void Generator::statements(Place p, uint32_t count) {
@@ -421,8 +421,9 @@ void Generator::statements(Place p, uint32_t count) {
 }
 
 std::string Generator::run() {
-  fuel_ = 10 + r_.below(60);
-  statements({}, 4 + r_.below(14));
+  // Mostly small: what matters is how statements meet, and the time goes into compiling.
+  fuel_ = r_.chance(75) ? 5 + r_.below(15) : 20 + r_.below(50);
+  statements({}, 3 + r_.below(fuel_ < 20 ? 5 : 14));
   std::string body = std::move(text_);
   text_ = fmt::format(".visible .entry {}(.param .u64 in, .param .u64 out)\n{{\n", name_);
   put(".reg .b32 %r<{}>, %t<2>, %c<{}>, %n<{}>, %m<{}>;", kInts, counters_ + 1, counters_ + 1, counters_ + 1);
