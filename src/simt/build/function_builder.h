@@ -71,6 +71,12 @@ class FunctionBuilder {
   Result<void> add_address(const ptx::Operand& o, Instr& out);
   bool is_selectable(const ptx::Instr& i) const;
 
+  // copies.cc
+  ValueId integer_op(isa::Opcode op, isa::Mod type, Type width, std::initializer_list<ValueId> operands,
+                     isa::Mod space = isa::Mod::none);
+  Result<ValueId> copied_bytes(const ptx::Instr& i, uint32_t bytes);
+  Result<void> copy_async(const ptx::Instr& i);
+
   // calls.cc
   struct Signature { std::vector<ptx::Variable> returns, params; };
   Result<void> call(const ptx::Instr& i);

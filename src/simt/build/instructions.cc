@@ -175,6 +175,8 @@ Result<void> FunctionBuilder::generic(const ptx::Instr& i) {
   const isa::Form& form = isa::form(i.form);
   if (form.lower == isa::Lowering::none)
     return unsupported(form.reason ? form.reason : fmt::format("instruction {}", form.text));
+  if (form.lower == isa::Lowering::cp_async) return copy_async(i);
+  if (form.lower == isa::Lowering::cp_async_group) return {};   // see copies.cc
   if (form.lower == isa::Lowering::build) return unsupported(fmt::format("simt: instruction {}", form.text));
   Instr out;
   out.op = Op::isa;
