@@ -111,6 +111,11 @@ TEST(Parse, OldTexts) {
             ".section .debug_pubnames\n{ .b32 x-1, 3 .b8 0 }\n");
 }
 
+TEST(Parse, RegisterCountsThatWrapAreRefused) {
+  EXPECT_FALSE(parse(".version 8.0\n.target sm_80\n.entry k() { .reg .b32 %r<18446744073709551615>; ret; }").ok());
+  EXPECT_FALSE(parse(".version 8.0\n.target sm_80\n.entry k() { .reg .b32 %r<4000001>; ret; }").ok());
+}
+
 TEST(Parse, AllKindsOfOperands) {
   expect_ok(in_kernel(R"(
   .reg .pred p, q; .reg .b32 %r<9>; .reg .b64 %rd<9>; .reg .f32 %f<9>; .reg .b16 %rs<9>; .reg .v4 .f32 v; .reg .f64 %fd<3>; .reg .b128 %q;

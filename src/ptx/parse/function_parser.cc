@@ -399,7 +399,7 @@ bool Parser::parse_registers() {
       uint64_t count = 0;
       if (!parse_count(count)) return false;
       if (v.vector > 1) return diag_.at(name.loc, "a range of vector registers is not supported");
-      if (count + f_.registers.size() > kMaxRegisters) return diag_.at(name.loc, "{} registers are too many", count);
+      if (count > kMaxRegisters || count + f_.registers.size() > kMaxRegisters) return diag_.at(name.loc, "{} registers are too many", count);
       std::string prefix(text);
       for (unsigned n = 1; !used_names_.insert(prefix + "<>").second; ++n) prefix = fmt::format("{}${}_", text, n);
       Range range{RegId(static_cast<uint32_t>(f_.registers.size())), static_cast<uint32_t>(count)};

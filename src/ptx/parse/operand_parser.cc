@@ -35,9 +35,12 @@ bool Parser::parse_operand(RawOperand& raw, unsigned depth) {
       if (tok_.punct == '{') return parse_vector(o, depth);
       if ((tok_.punct == '!' || tok_.punct == '-') && (lex_.peek() == '%' || is_ident_char(lex_.peek())) &&
           !(lex_.peek() >= '0' && lex_.peek() <= '9')) {
+        const Loc sign = tok_.loc;
         advance();
         o.negated = true;
-        return parse_name(raw, depth);
+        if (!parse_name(raw, depth)) return false;
+        if (o.kind != Kind::Reg) return diag_.at(sign, "only a register can be negated");
+        return true;
       }
       break;
     default: return diag_.at(tok_.loc, "expected an operand, not {}", describe(tok_));

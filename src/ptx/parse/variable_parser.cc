@@ -11,7 +11,7 @@ namespace {
 using isa::Mod;
 
 constexpr uint64_t kMaxBytes = 1ull << 46;
-constexpr uint64_t kMaxGap = 1ull << 24;       // zero elements between written ones
+constexpr uint64_t kMaxGap = 1ull << 16;       // zero elements between written ones
 
 uint64_t element_bytes(const Variable& v) {
   const uint64_t bits = isa::type_info(v.type).bits;
