@@ -43,7 +43,7 @@ uint32_t stalled(Job* job) {
   auto& shared = *reinterpret_cast<SharedState*>(job);
   const double idle_ns = static_cast<double>(ticks() - shared.progress.load(std::memory_order_relaxed)) / ticks_per_ns();
   const uint32_t joined = job->joined.load(std::memory_order_relaxed);
-  if (idle_ns < kStalledNs || job->wanted || joined >= kMostParticipants) return 0;
+  if (idle_ns < kStalledNs || joined >= kMostParticipants) return 0;
   uint64_t left = 0;
   for (uint32_t i = 0; i < std::max(shared.slots, joined); ++i)
     left += Range::size(shared.ranges[i].word.load(std::memory_order_relaxed));

@@ -120,7 +120,8 @@ void rescuer(Pool& p) {
       std::lock_guard guard(p.lock);
       for (Job* job = p.first_job; job; job = job->next) {
         const uint32_t wanted = job->stalled ? job->stalled(job) : 0;
-        job->wanted += wanted;
+        // Helpers that were wanted and have not come by now are not coming: they are busy elsewhere.
+        if (job->wanted < wanted) job->wanted = wanted;
         more += wanted;
       }
     }
