@@ -12,11 +12,6 @@ typedef unsigned int __nv_fp6x4_storage_t;
 typedef enum __nv_fp6_interpretation_t { __NV_E3M2, __NV_E2M3 } __nv_fp6_interpretation_t;
 
 #if defined(__cplusplus)
-#if defined(__CUDACC__) || defined(__CUDA__)
-#define HEDDLE_TM __attribute__((host, device, always_inline)) inline
-#else
-#define HEDDLE_TM inline
-#endif
 
 HEDDLE_TF __nv_fp6_storage_t __nv_cvt_double_to_fp6(const double x, const __nv_fp6_interpretation_t kind, const enum cudaRoundMode rounding) {
   const heddle_small::round_mode mode = rounding == cudaRoundZero ? heddle_small::to_zero : rounding == cudaRoundPosInf ? heddle_small::up
@@ -56,110 +51,22 @@ HEDDLE_TF __half2_raw __nv_cvt_fp6x2_to_halfraw2(const __nv_fp6x2_storage_t x, c
   return r;
 }
 
-// One number of the e3m2 format.
-struct __nv_fp6_e3m2 {
-  __nv_fp6_storage_t __x;
-  __nv_fp6_e3m2() = default;
-  HEDDLE_TM explicit __nv_fp6_e3m2(const double f) : __x(__nv_cvt_double_to_fp6(f, __NV_E3M2, cudaRoundNearest)) {}
-  HEDDLE_TM explicit __nv_fp6_e3m2(const float f) : __x(__nv_cvt_float_to_fp6(f, __NV_E3M2, cudaRoundNearest)) {}
-  HEDDLE_TM explicit __nv_fp6_e3m2(const __half f) : __x(__nv_cvt_float_to_fp6((float)f, __NV_E3M2, cudaRoundNearest)) {}
-  HEDDLE_TM explicit __nv_fp6_e3m2(const __nv_bfloat16 f) : __x(__nv_cvt_float_to_fp6((float)f, __NV_E3M2, cudaRoundNearest)) {}
-  HEDDLE_TM explicit __nv_fp6_e3m2(const int v) : __x(__nv_cvt_double_to_fp6((double)v, __NV_E3M2, cudaRoundNearest)) {}
-  HEDDLE_TM explicit __nv_fp6_e3m2(const unsigned int v) : __x(__nv_cvt_double_to_fp6((double)v, __NV_E3M2, cudaRoundNearest)) {}
-  HEDDLE_TM explicit __nv_fp6_e3m2(const short v) : __x(__nv_cvt_double_to_fp6((double)v, __NV_E3M2, cudaRoundNearest)) {}
-  HEDDLE_TM explicit __nv_fp6_e3m2(const unsigned short v) : __x(__nv_cvt_double_to_fp6((double)v, __NV_E3M2, cudaRoundNearest)) {}
-  HEDDLE_TM explicit __nv_fp6_e3m2(const long v) : __x(__nv_cvt_double_to_fp6((double)v, __NV_E3M2, cudaRoundNearest)) {}
-  HEDDLE_TM explicit __nv_fp6_e3m2(const unsigned long v) : __x(__nv_cvt_double_to_fp6((double)v, __NV_E3M2, cudaRoundNearest)) {}
-  HEDDLE_TM explicit __nv_fp6_e3m2(const long long v) : __x(__nv_cvt_double_to_fp6((double)v, __NV_E3M2, cudaRoundNearest)) {}
-  HEDDLE_TM explicit __nv_fp6_e3m2(const unsigned long long v) : __x(__nv_cvt_double_to_fp6((double)v, __NV_E3M2, cudaRoundNearest)) {}
-  HEDDLE_TM explicit operator __half() const { return __half(__nv_cvt_fp6_to_halfraw(__x, __NV_E3M2)); }
-  HEDDLE_TM explicit operator float() const { return (float)__half(__nv_cvt_fp6_to_halfraw(__x, __NV_E3M2)); }
-  HEDDLE_TM explicit operator double() const { return (double)(float)*this; }
-  HEDDLE_TM explicit operator __nv_bfloat16() const { return __nv_bfloat16((float)*this); }
-  HEDDLE_TM explicit operator int() const { return __half::to_integer<int>((float)*this); }
-  HEDDLE_TM explicit operator unsigned int() const { return __half::to_integer<unsigned int>((float)*this); }
-  HEDDLE_TM explicit operator long long() const { return __half::to_integer<long long>((float)*this); }
-  HEDDLE_TM explicit operator bool() const { return (__x & 0x1f) != 0; }
-};
-// Two and four of them.
-struct __nv_fp6x2_e3m2 {
-  __nv_fp6x2_storage_t __x;
-  __nv_fp6x2_e3m2() = default;
-  HEDDLE_TM explicit __nv_fp6x2_e3m2(const float2 f) : __x(__nv_cvt_float2_to_fp6x2(f, __NV_E3M2, cudaRoundNearest)) {}
-  HEDDLE_TM explicit __nv_fp6x2_e3m2(const double2 f) : __x(__nv_cvt_double2_to_fp6x2(f, __NV_E3M2, cudaRoundNearest)) {}
-  HEDDLE_TM explicit __nv_fp6x2_e3m2(const __half2 f) : __x(__nv_cvt_halfraw2_to_fp6x2((__half2_raw)f, __NV_E3M2, cudaRoundNearest)) {}
-  HEDDLE_TM explicit __nv_fp6x2_e3m2(const __nv_bfloat162 f) : __x(__nv_cvt_bfloat16raw2_to_fp6x2((__nv_bfloat162_raw)f, __NV_E3M2, cudaRoundNearest)) {}
-  HEDDLE_TM explicit operator __half2() const { return __half2(__nv_cvt_fp6x2_to_halfraw2(__x, __NV_E3M2)); }
-  HEDDLE_TM explicit operator float2() const { return __half22float2((__half2)*this); }
-};
-struct __nv_fp6x4_e3m2 {
-  __nv_fp6x4_storage_t __x;
-  __nv_fp6x4_e3m2() = default;
-  HEDDLE_TM explicit __nv_fp6x4_e3m2(const float4 f)
-      : __x((__nv_fp6x4_storage_t)(__nv_cvt_float2_to_fp6x2(make_float2(f.x, f.y), __NV_E3M2, cudaRoundNearest) |
-                                   ((unsigned int)__nv_cvt_float2_to_fp6x2(make_float2(f.z, f.w), __NV_E3M2, cudaRoundNearest) << 16))) {}
-  HEDDLE_TM explicit __nv_fp6x4_e3m2(const __half2 lo, const __half2 hi)
-      : __x((__nv_fp6x4_storage_t)(__nv_cvt_halfraw2_to_fp6x2((__half2_raw)lo, __NV_E3M2, cudaRoundNearest) |
-                                   ((unsigned int)__nv_cvt_halfraw2_to_fp6x2((__half2_raw)hi, __NV_E3M2, cudaRoundNearest) << 16))) {}
-  HEDDLE_TM explicit operator float4() const {
-    const float2 lo = __half22float2(__half2(__nv_cvt_fp6x2_to_halfraw2((__nv_fp6x2_storage_t)(__x & 0xffff), __NV_E3M2)));
-    const float2 hi = __half22float2(__half2(__nv_cvt_fp6x2_to_halfraw2((__nv_fp6x2_storage_t)(__x >> 16), __NV_E3M2)));
-    return make_float4(lo.x, lo.y, hi.x, hi.y);
-  }
-};
+#define HEDDLE_FAMILY fp6
+#define HEDDLE_FORMAT e3m2
+#define HEDDLE_KIND __NV_E3M2
+#define HEDDLE_HOW __NV_E3M2, cudaRoundNearest
+#define HEDDLE_MAGNITUDE 0x1f
+#define HEDDLE_PAIR_BITS 16
+#define HEDDLE_PAIR_MASK 0xffff
+#include "heddle/cuda/tiny_like.inc"
 
-// One number of the e2m3 format.
-struct __nv_fp6_e2m3 {
-  __nv_fp6_storage_t __x;
-  __nv_fp6_e2m3() = default;
-  HEDDLE_TM explicit __nv_fp6_e2m3(const double f) : __x(__nv_cvt_double_to_fp6(f, __NV_E2M3, cudaRoundNearest)) {}
-  HEDDLE_TM explicit __nv_fp6_e2m3(const float f) : __x(__nv_cvt_float_to_fp6(f, __NV_E2M3, cudaRoundNearest)) {}
-  HEDDLE_TM explicit __nv_fp6_e2m3(const __half f) : __x(__nv_cvt_float_to_fp6((float)f, __NV_E2M3, cudaRoundNearest)) {}
-  HEDDLE_TM explicit __nv_fp6_e2m3(const __nv_bfloat16 f) : __x(__nv_cvt_float_to_fp6((float)f, __NV_E2M3, cudaRoundNearest)) {}
-  HEDDLE_TM explicit __nv_fp6_e2m3(const int v) : __x(__nv_cvt_double_to_fp6((double)v, __NV_E2M3, cudaRoundNearest)) {}
-  HEDDLE_TM explicit __nv_fp6_e2m3(const unsigned int v) : __x(__nv_cvt_double_to_fp6((double)v, __NV_E2M3, cudaRoundNearest)) {}
-  HEDDLE_TM explicit __nv_fp6_e2m3(const short v) : __x(__nv_cvt_double_to_fp6((double)v, __NV_E2M3, cudaRoundNearest)) {}
-  HEDDLE_TM explicit __nv_fp6_e2m3(const unsigned short v) : __x(__nv_cvt_double_to_fp6((double)v, __NV_E2M3, cudaRoundNearest)) {}
-  HEDDLE_TM explicit __nv_fp6_e2m3(const long v) : __x(__nv_cvt_double_to_fp6((double)v, __NV_E2M3, cudaRoundNearest)) {}
-  HEDDLE_TM explicit __nv_fp6_e2m3(const unsigned long v) : __x(__nv_cvt_double_to_fp6((double)v, __NV_E2M3, cudaRoundNearest)) {}
-  HEDDLE_TM explicit __nv_fp6_e2m3(const long long v) : __x(__nv_cvt_double_to_fp6((double)v, __NV_E2M3, cudaRoundNearest)) {}
-  HEDDLE_TM explicit __nv_fp6_e2m3(const unsigned long long v) : __x(__nv_cvt_double_to_fp6((double)v, __NV_E2M3, cudaRoundNearest)) {}
-  HEDDLE_TM explicit operator __half() const { return __half(__nv_cvt_fp6_to_halfraw(__x, __NV_E2M3)); }
-  HEDDLE_TM explicit operator float() const { return (float)__half(__nv_cvt_fp6_to_halfraw(__x, __NV_E2M3)); }
-  HEDDLE_TM explicit operator double() const { return (double)(float)*this; }
-  HEDDLE_TM explicit operator __nv_bfloat16() const { return __nv_bfloat16((float)*this); }
-  HEDDLE_TM explicit operator int() const { return __half::to_integer<int>((float)*this); }
-  HEDDLE_TM explicit operator unsigned int() const { return __half::to_integer<unsigned int>((float)*this); }
-  HEDDLE_TM explicit operator long long() const { return __half::to_integer<long long>((float)*this); }
-  HEDDLE_TM explicit operator bool() const { return (__x & 0x1f) != 0; }
-};
-// Two and four of them.
-struct __nv_fp6x2_e2m3 {
-  __nv_fp6x2_storage_t __x;
-  __nv_fp6x2_e2m3() = default;
-  HEDDLE_TM explicit __nv_fp6x2_e2m3(const float2 f) : __x(__nv_cvt_float2_to_fp6x2(f, __NV_E2M3, cudaRoundNearest)) {}
-  HEDDLE_TM explicit __nv_fp6x2_e2m3(const double2 f) : __x(__nv_cvt_double2_to_fp6x2(f, __NV_E2M3, cudaRoundNearest)) {}
-  HEDDLE_TM explicit __nv_fp6x2_e2m3(const __half2 f) : __x(__nv_cvt_halfraw2_to_fp6x2((__half2_raw)f, __NV_E2M3, cudaRoundNearest)) {}
-  HEDDLE_TM explicit __nv_fp6x2_e2m3(const __nv_bfloat162 f) : __x(__nv_cvt_bfloat16raw2_to_fp6x2((__nv_bfloat162_raw)f, __NV_E2M3, cudaRoundNearest)) {}
-  HEDDLE_TM explicit operator __half2() const { return __half2(__nv_cvt_fp6x2_to_halfraw2(__x, __NV_E2M3)); }
-  HEDDLE_TM explicit operator float2() const { return __half22float2((__half2)*this); }
-};
-struct __nv_fp6x4_e2m3 {
-  __nv_fp6x4_storage_t __x;
-  __nv_fp6x4_e2m3() = default;
-  HEDDLE_TM explicit __nv_fp6x4_e2m3(const float4 f)
-      : __x((__nv_fp6x4_storage_t)(__nv_cvt_float2_to_fp6x2(make_float2(f.x, f.y), __NV_E2M3, cudaRoundNearest) |
-                                   ((unsigned int)__nv_cvt_float2_to_fp6x2(make_float2(f.z, f.w), __NV_E2M3, cudaRoundNearest) << 16))) {}
-  HEDDLE_TM explicit __nv_fp6x4_e2m3(const __half2 lo, const __half2 hi)
-      : __x((__nv_fp6x4_storage_t)(__nv_cvt_halfraw2_to_fp6x2((__half2_raw)lo, __NV_E2M3, cudaRoundNearest) |
-                                   ((unsigned int)__nv_cvt_halfraw2_to_fp6x2((__half2_raw)hi, __NV_E2M3, cudaRoundNearest) << 16))) {}
-  HEDDLE_TM explicit operator float4() const {
-    const float2 lo = __half22float2(__half2(__nv_cvt_fp6x2_to_halfraw2((__nv_fp6x2_storage_t)(__x & 0xffff), __NV_E2M3)));
-    const float2 hi = __half22float2(__half2(__nv_cvt_fp6x2_to_halfraw2((__nv_fp6x2_storage_t)(__x >> 16), __NV_E2M3)));
-    return make_float4(lo.x, lo.y, hi.x, hi.y);
-  }
-};
-
-#undef HEDDLE_TM
+#define HEDDLE_FAMILY fp6
+#define HEDDLE_FORMAT e2m3
+#define HEDDLE_KIND __NV_E2M3
+#define HEDDLE_HOW __NV_E2M3, cudaRoundNearest
+#define HEDDLE_MAGNITUDE 0x1f
+#define HEDDLE_PAIR_BITS 16
+#define HEDDLE_PAIR_MASK 0xffff
+#include "heddle/cuda/tiny_like.inc"
 #endif
 #endif
