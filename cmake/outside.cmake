@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # The outside libraries, all from Debian, under the names that src/rooms.cmake uses after LINKS.
 find_package(LLVM 19.1 REQUIRED CONFIG PATHS /usr/lib/llvm-19/lib/cmake/llvm NO_DEFAULT_PATH)
-find_package(TBB REQUIRED)
 find_package(fmt REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
@@ -12,8 +11,8 @@ target_link_libraries(heddle_outside_fmt INTERFACE fmt::fmt-header-only)
 add_library(heddle_outside_llvm INTERFACE)
 target_include_directories(heddle_outside_llvm SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
 target_link_libraries(heddle_outside_llvm INTERFACE ${HEDDLE_LLVM_SO})
-add_library(heddle_outside_tbb INTERFACE)
-target_link_libraries(heddle_outside_tbb INTERFACE TBB::tbb Threads::Threads)
+add_library(heddle_outside_threads INTERFACE)
+target_link_libraries(heddle_outside_threads INTERFACE Threads::Threads)
 add_library(heddle_outside_toml INTERFACE)
 target_compile_definitions(heddle_outside_toml INTERFACE TOML_EXCEPTIONS=0)
 add_library(heddle_outside_compress INTERFACE)

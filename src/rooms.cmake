@@ -10,7 +10,7 @@ room(ptx      USES base isa)
 room(simt     USES base abi isa ptx)
 room(jit      USES base abi isa ptx simt            LINKS llvm)
 room(mem      USES base abi)
-room(exec     USES base abi mem                     LINKS tbb)
+room(exec     USES base abi mem                     LINKS threads)
 room(driver   USES base abi devices fatbin isa ptx simt jit mem exec)
 # ---- above: the accelerator. below: its users, who see include/ like any program ----
 room(cc       USES base fatbin ptx isa              LINKS cli)

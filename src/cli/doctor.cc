@@ -66,8 +66,8 @@ void look_at_driver(const Toolkit& t, Findings& out) {
   auto facts = ask_driver(t.library() + "/libcuda.so.1");
   if (!facts.ok()) {
     std::string why = facts.error().message;
-    bool llvm = why.find("LLVM") != std::string::npos, tbb = why.find("tbb") != std::string::npos;
-    out.push_back({Health::Bad, "driver", why, llvm ? "apt-get install libllvm19" : tbb ? "apt-get install libtbb12" : kRebuild});
+    bool llvm = why.find("LLVM") != std::string::npos;
+    out.push_back({Health::Bad, "driver", why, llvm ? "apt-get install libllvm19" : kRebuild});
     return;
   }
   std::string names;
