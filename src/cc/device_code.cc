@@ -79,10 +79,11 @@ Result<std::string> describe_resources(const std::string& ptx, const std::string
     if (!f.is_entry || !f.has_body) continue;
     uint64_t params = 0;
     for (const ptx::Variable& p : f.params) params += p.size_bytes;
-    // Registers are PTX's virtual ones: a CPU has no file of them to share out.
+    // Registers are PTX's virtual ones: a CPU has no file of them to share out. Spills are not known
+    // before the JIT runs, so none are told.
     out += fmt::format("ptxas info    : Compiling entry function '{0}' for '{1}'\n"
                        "ptxas info    : Function properties for {0}\n"
-                       "    {2} bytes stack frame, 0 bytes spill stores, 0 bytes spill loads\n"
+                       "    {2} bytes stack frame\n"
                        "ptxas info    : Used {3} registers, {4} bytes smem, {5} bytes cmem[0]\n",
                        f.name, arch, static_bytes(f.variables, ptx::Space::Local), f.registers.size(),
                        shared_bytes(module, f), params);
