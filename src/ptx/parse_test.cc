@@ -116,6 +116,12 @@ TEST(Parse, RegisterCountsThatWrapAreRefused) {
   EXPECT_FALSE(parse(".version 8.0\n.target sm_80\n.entry k() { .reg .b32 %r<4000001>; ret; }").ok());
 }
 
+TEST(Parse, FilesMayFollowTheirLines) {
+  const Module m = expect_ok(".version 8.0\n.target sm_80\n.entry k() {\n.loc 2 7 1\n ret; }\n.file 1 \"a.cu\"\n.file 2 \"b.cu\"\n");
+  ASSERT_EQ(m.functions.size(), 1u);
+  EXPECT_EQ(m.files[m.functions[0].body[0].source.file], "b.cu");
+}
+
 TEST(Parse, AllKindsOfOperands) {
   expect_ok(in_kernel(R"(
   .reg .pred p, q; .reg .b32 %r<9>; .reg .b64 %rd<9>; .reg .f32 %f<9>; .reg .b16 %rs<9>; .reg .v4 .f32 v; .reg .f64 %fd<3>; .reg .b128 %q;

@@ -467,8 +467,7 @@ bool Parser::parse_loc() {
     x = tok_.bits;
     advance();
   }
-  auto file = file_index_.find(n[0]);
-  source_ = {file == file_index_.end() ? 0 : file->second, static_cast<uint32_t>(n[1]), static_cast<uint32_t>(n[2])};
+  source_ = {file_index(n[0]), static_cast<uint32_t>(n[1]), static_cast<uint32_t>(n[2])};
   while (accept(',')) {
     if (tok_.kind != Tok::Ident) return diag_.at(tok_.loc, "expected function_name or inlined_at, not {}", describe(tok_));
     const std::string_view what = tok_.text;

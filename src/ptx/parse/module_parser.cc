@@ -176,12 +176,21 @@ bool Parser::parse_target() {
   return true;
 }
 
+/// Where module.files has file `number`, perhaps still without its name. 0 is no file.
+uint32_t Parser::file_index(uint64_t number) {
+  if (number == 0 && !file_index_.contains(0)) return 0;
+  const auto [at, fresh] = file_index_.try_emplace(number, static_cast<uint32_t>(module.files.size()));
+  if (fresh) module.files.emplace_back();
+  return at->second;
+}
+
 bool Parser::parse_file() {
   uint64_t number = 0;
   if (!expect_int(number)) return false;
   if (tok_.kind != Tok::String) return diag_.at(tok_.loc, "expected a file name, not {}", describe(tok_));
-  file_index_[number] = module.files.size();
-  module.files.emplace_back(tok_.text);
+  if (number == 0 && file_index_.try_emplace(0, static_cast<uint32_t>(module.files.size())).second) module.files.emplace_back();
+  std::string& known = module.files[file_index(number)];    // LLVM writes .file after the .locs
+  if (known.empty()) known = tok_.text;
   advance();
   while (accept(',')) {                     // time stamp and size
     uint64_t ignored = 0;

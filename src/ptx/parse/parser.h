@@ -60,6 +60,7 @@ class Parser {
   bool parse_version();
   bool parse_target();
   bool parse_file();
+  uint32_t file_index(uint64_t number);
   bool parse_section();
   bool parse_alias();
   bool parse_module_variables(Space space, Linkage linkage);
