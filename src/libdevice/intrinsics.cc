@@ -18,128 +18,45 @@ using ld::u64;
     return r;                                                                        \
   }
 
-HEDDLE_NV float __nv_fadd_rd(float a, float b) { return __nvvm_add_rm_f(a, b); }
-HEDDLE_NV float __nv_fsub_rd(float a, float b) { return __nvvm_add_rm_f(a, -b); }
-HEDDLE_NV float __nv_fmul_rd(float a, float b) { return __nvvm_mul_rm_f(a, b); }
-HEDDLE_NV float __nv_fdiv_rd(float a, float b) { return __nvvm_div_rm_f(a, b); }
-HEDDLE_NV float __nv_frcp_rd(float a) { return __nvvm_rcp_rm_f(a); }
-HEDDLE_NV float __nv_fsqrt_rd(float a) { return __nvvm_sqrt_rm_f(a); }
-HEDDLE_NV float __nv_fmaf_rd(float a, float b, float c) { return __nvvm_fma_rm_f(a, b, c); }
-HEDDLE_NV float __nv_fmaf_ieee_rd(float a, float b, float c) { return __nvvm_fma_rm_f(a, b, c); }
-HEDDLE_NV double __nv_dadd_rd(double a, double b) { return __nvvm_add_rm_d(a, b); }
-HEDDLE_NV double __nv_dsub_rd(double a, double b) { return __nvvm_add_rm_d(a, -b); }
-HEDDLE_NV double __nv_dmul_rd(double a, double b) { return __nvvm_mul_rm_d(a, b); }
-HEDDLE_NV double __nv_ddiv_rd(double a, double b) { return __nvvm_div_rm_d(a, b); }
-HEDDLE_NV double __nv_drcp_rd(double a) { return __nvvm_rcp_rm_d(a); }
-HEDDLE_NV double __nv_dsqrt_rd(double a) { return __nvvm_sqrt_rm_d(a); }
-HEDDLE_NV double __nv_fma_rd(double a, double b, double c) { return __nvvm_fma_rm_d(a, b, c); }
-HEDDLE_CVT(float, double2float_rd, double, "cvt.rm.f32.f64", "f", "d")
-HEDDLE_CVT(int, float2int_rd, float, "cvt.rmi.s32.f32", "r", "f")
-HEDDLE_CVT(u32, float2uint_rd, float, "cvt.rmi.u32.f32", "r", "f")
-HEDDLE_CVT(i64, float2ll_rd, float, "cvt.rmi.s64.f32", "l", "f")
-HEDDLE_CVT(u64, float2ull_rd, float, "cvt.rmi.u64.f32", "l", "f")
-HEDDLE_CVT(int, double2int_rd, double, "cvt.rmi.s32.f64", "r", "d")
-HEDDLE_CVT(u32, double2uint_rd, double, "cvt.rmi.u32.f64", "r", "d")
-HEDDLE_CVT(i64, double2ll_rd, double, "cvt.rmi.s64.f64", "l", "d")
-HEDDLE_CVT(u64, double2ull_rd, double, "cvt.rmi.u64.f64", "l", "d")
-HEDDLE_CVT(float, int2float_rd, int, "cvt.rm.f32.s32", "f", "r")
-HEDDLE_CVT(float, uint2float_rd, u32, "cvt.rm.f32.u32", "f", "r")
-HEDDLE_CVT(float, ll2float_rd, i64, "cvt.rm.f32.s64", "f", "l")
-HEDDLE_CVT(double, ll2double_rd, i64, "cvt.rm.f64.s64", "d", "l")
-HEDDLE_CVT(float, ull2float_rd, u64, "cvt.rm.f32.u64", "f", "l")
-HEDDLE_CVT(double, ull2double_rd, u64, "cvt.rm.f64.u64", "d", "l")
-HEDDLE_NV float __nv_fadd_rn(float a, float b) { return __nvvm_add_rn_f(a, b); }
-HEDDLE_NV float __nv_fsub_rn(float a, float b) { return __nvvm_add_rn_f(a, -b); }
-HEDDLE_NV float __nv_fmul_rn(float a, float b) { return __nvvm_mul_rn_f(a, b); }
-HEDDLE_NV float __nv_fdiv_rn(float a, float b) { return __nvvm_div_rn_f(a, b); }
-HEDDLE_NV float __nv_frcp_rn(float a) { return __nvvm_rcp_rn_f(a); }
-HEDDLE_NV float __nv_fsqrt_rn(float a) { return __nvvm_sqrt_rn_f(a); }
-HEDDLE_NV float __nv_fmaf_rn(float a, float b, float c) { return __nvvm_fma_rn_f(a, b, c); }
-HEDDLE_NV float __nv_fmaf_ieee_rn(float a, float b, float c) { return __nvvm_fma_rn_f(a, b, c); }
-HEDDLE_NV double __nv_dadd_rn(double a, double b) { return __nvvm_add_rn_d(a, b); }
-HEDDLE_NV double __nv_dsub_rn(double a, double b) { return __nvvm_add_rn_d(a, -b); }
-HEDDLE_NV double __nv_dmul_rn(double a, double b) { return __nvvm_mul_rn_d(a, b); }
-HEDDLE_NV double __nv_ddiv_rn(double a, double b) { return __nvvm_div_rn_d(a, b); }
-HEDDLE_NV double __nv_drcp_rn(double a) { return __nvvm_rcp_rn_d(a); }
-HEDDLE_NV double __nv_dsqrt_rn(double a) { return __nvvm_sqrt_rn_d(a); }
-HEDDLE_NV double __nv_fma_rn(double a, double b, double c) { return __nvvm_fma_rn_d(a, b, c); }
-HEDDLE_CVT(float, double2float_rn, double, "cvt.rn.f32.f64", "f", "d")
-HEDDLE_CVT(int, float2int_rn, float, "cvt.rni.s32.f32", "r", "f")
-HEDDLE_CVT(u32, float2uint_rn, float, "cvt.rni.u32.f32", "r", "f")
-HEDDLE_CVT(i64, float2ll_rn, float, "cvt.rni.s64.f32", "l", "f")
-HEDDLE_CVT(u64, float2ull_rn, float, "cvt.rni.u64.f32", "l", "f")
-HEDDLE_CVT(int, double2int_rn, double, "cvt.rni.s32.f64", "r", "d")
-HEDDLE_CVT(u32, double2uint_rn, double, "cvt.rni.u32.f64", "r", "d")
-HEDDLE_CVT(i64, double2ll_rn, double, "cvt.rni.s64.f64", "l", "d")
-HEDDLE_CVT(u64, double2ull_rn, double, "cvt.rni.u64.f64", "l", "d")
-HEDDLE_CVT(float, int2float_rn, int, "cvt.rn.f32.s32", "f", "r")
+// Everything that takes a direction: `way` as CUDA calls it, `mode` as PTX does.
+#define HEDDLE_ROUNDED(way, mode)                                                                            \
+  HEDDLE_NV float __nv_fadd_##way(float a, float b) { return __nvvm_add_##mode##_f(a, b); }                  \
+  HEDDLE_NV float __nv_fsub_##way(float a, float b) { return __nvvm_add_##mode##_f(a, -b); }                 \
+  HEDDLE_NV float __nv_fmul_##way(float a, float b) { return __nvvm_mul_##mode##_f(a, b); }                  \
+  HEDDLE_NV float __nv_fdiv_##way(float a, float b) { return __nvvm_div_##mode##_f(a, b); }                  \
+  HEDDLE_NV float __nv_frcp_##way(float a) { return __nvvm_rcp_##mode##_f(a); }                              \
+  HEDDLE_NV float __nv_fsqrt_##way(float a) { return __nvvm_sqrt_##mode##_f(a); }                            \
+  HEDDLE_NV float __nv_fmaf_##way(float a, float b, float c) { return __nvvm_fma_##mode##_f(a, b, c); }      \
+  HEDDLE_NV float __nv_fmaf_ieee_##way(float a, float b, float c) { return __nvvm_fma_##mode##_f(a, b, c); } \
+  HEDDLE_NV double __nv_dadd_##way(double a, double b) { return __nvvm_add_##mode##_d(a, b); }               \
+  HEDDLE_NV double __nv_dsub_##way(double a, double b) { return __nvvm_add_##mode##_d(a, -b); }              \
+  HEDDLE_NV double __nv_dmul_##way(double a, double b) { return __nvvm_mul_##mode##_d(a, b); }               \
+  HEDDLE_NV double __nv_ddiv_##way(double a, double b) { return __nvvm_div_##mode##_d(a, b); }               \
+  HEDDLE_NV double __nv_drcp_##way(double a) { return __nvvm_rcp_##mode##_d(a); }                            \
+  HEDDLE_NV double __nv_dsqrt_##way(double a) { return __nvvm_sqrt_##mode##_d(a); }                          \
+  HEDDLE_NV double __nv_fma_##way(double a, double b, double c) { return __nvvm_fma_##mode##_d(a, b, c); }   \
+  HEDDLE_CVT(float, double2float_##way, double, "cvt." #mode ".f32.f64", "f", "d")                           \
+  HEDDLE_CVT(int, float2int_##way, float, "cvt." #mode "i.s32.f32", "r", "f")                                \
+  HEDDLE_CVT(u32, float2uint_##way, float, "cvt." #mode "i.u32.f32", "r", "f")                               \
+  HEDDLE_CVT(i64, float2ll_##way, float, "cvt." #mode "i.s64.f32", "l", "f")                                 \
+  HEDDLE_CVT(u64, float2ull_##way, float, "cvt." #mode "i.u64.f32", "l", "f")                                \
+  HEDDLE_CVT(int, double2int_##way, double, "cvt." #mode "i.s32.f64", "r", "d")                              \
+  HEDDLE_CVT(u32, double2uint_##way, double, "cvt." #mode "i.u32.f64", "r", "d")                             \
+  HEDDLE_CVT(i64, double2ll_##way, double, "cvt." #mode "i.s64.f64", "l", "d")                               \
+  HEDDLE_CVT(u64, double2ull_##way, double, "cvt." #mode "i.u64.f64", "l", "d")                              \
+  HEDDLE_CVT(float, int2float_##way, int, "cvt." #mode ".f32.s32", "f", "r")                                 \
+  HEDDLE_CVT(float, uint2float_##way, u32, "cvt." #mode ".f32.u32", "f", "r")                                \
+  HEDDLE_CVT(float, ll2float_##way, i64, "cvt." #mode ".f32.s64", "f", "l")                                  \
+  HEDDLE_CVT(double, ll2double_##way, i64, "cvt." #mode ".f64.s64", "d", "l")                                \
+  HEDDLE_CVT(float, ull2float_##way, u64, "cvt." #mode ".f32.u64", "f", "l")                                 \
+  HEDDLE_CVT(double, ull2double_##way, u64, "cvt." #mode ".f64.u64", "d", "l")
+
+HEDDLE_ROUNDED(rd, rm)
+HEDDLE_ROUNDED(rn, rn)
 HEDDLE_CVT(double, int2double_rn, int, "cvt.rn.f64.s32", "d", "r")
-HEDDLE_CVT(float, uint2float_rn, u32, "cvt.rn.f32.u32", "f", "r")
 HEDDLE_CVT(double, uint2double_rn, u32, "cvt.rn.f64.u32", "d", "r")
-HEDDLE_CVT(float, ll2float_rn, i64, "cvt.rn.f32.s64", "f", "l")
-HEDDLE_CVT(double, ll2double_rn, i64, "cvt.rn.f64.s64", "d", "l")
-HEDDLE_CVT(float, ull2float_rn, u64, "cvt.rn.f32.u64", "f", "l")
-HEDDLE_CVT(double, ull2double_rn, u64, "cvt.rn.f64.u64", "d", "l")
-HEDDLE_NV float __nv_fadd_ru(float a, float b) { return __nvvm_add_rp_f(a, b); }
-HEDDLE_NV float __nv_fsub_ru(float a, float b) { return __nvvm_add_rp_f(a, -b); }
-HEDDLE_NV float __nv_fmul_ru(float a, float b) { return __nvvm_mul_rp_f(a, b); }
-HEDDLE_NV float __nv_fdiv_ru(float a, float b) { return __nvvm_div_rp_f(a, b); }
-HEDDLE_NV float __nv_frcp_ru(float a) { return __nvvm_rcp_rp_f(a); }
-HEDDLE_NV float __nv_fsqrt_ru(float a) { return __nvvm_sqrt_rp_f(a); }
-HEDDLE_NV float __nv_fmaf_ru(float a, float b, float c) { return __nvvm_fma_rp_f(a, b, c); }
-HEDDLE_NV float __nv_fmaf_ieee_ru(float a, float b, float c) { return __nvvm_fma_rp_f(a, b, c); }
-HEDDLE_NV double __nv_dadd_ru(double a, double b) { return __nvvm_add_rp_d(a, b); }
-HEDDLE_NV double __nv_dsub_ru(double a, double b) { return __nvvm_add_rp_d(a, -b); }
-HEDDLE_NV double __nv_dmul_ru(double a, double b) { return __nvvm_mul_rp_d(a, b); }
-HEDDLE_NV double __nv_ddiv_ru(double a, double b) { return __nvvm_div_rp_d(a, b); }
-HEDDLE_NV double __nv_drcp_ru(double a) { return __nvvm_rcp_rp_d(a); }
-HEDDLE_NV double __nv_dsqrt_ru(double a) { return __nvvm_sqrt_rp_d(a); }
-HEDDLE_NV double __nv_fma_ru(double a, double b, double c) { return __nvvm_fma_rp_d(a, b, c); }
-HEDDLE_CVT(float, double2float_ru, double, "cvt.rp.f32.f64", "f", "d")
-HEDDLE_CVT(int, float2int_ru, float, "cvt.rpi.s32.f32", "r", "f")
-HEDDLE_CVT(u32, float2uint_ru, float, "cvt.rpi.u32.f32", "r", "f")
-HEDDLE_CVT(i64, float2ll_ru, float, "cvt.rpi.s64.f32", "l", "f")
-HEDDLE_CVT(u64, float2ull_ru, float, "cvt.rpi.u64.f32", "l", "f")
-HEDDLE_CVT(int, double2int_ru, double, "cvt.rpi.s32.f64", "r", "d")
-HEDDLE_CVT(u32, double2uint_ru, double, "cvt.rpi.u32.f64", "r", "d")
-HEDDLE_CVT(i64, double2ll_ru, double, "cvt.rpi.s64.f64", "l", "d")
-HEDDLE_CVT(u64, double2ull_ru, double, "cvt.rpi.u64.f64", "l", "d")
-HEDDLE_CVT(float, int2float_ru, int, "cvt.rp.f32.s32", "f", "r")
-HEDDLE_CVT(float, uint2float_ru, u32, "cvt.rp.f32.u32", "f", "r")
-HEDDLE_CVT(float, ll2float_ru, i64, "cvt.rp.f32.s64", "f", "l")
-HEDDLE_CVT(double, ll2double_ru, i64, "cvt.rp.f64.s64", "d", "l")
-HEDDLE_CVT(float, ull2float_ru, u64, "cvt.rp.f32.u64", "f", "l")
-HEDDLE_CVT(double, ull2double_ru, u64, "cvt.rp.f64.u64", "d", "l")
-HEDDLE_NV float __nv_fadd_rz(float a, float b) { return __nvvm_add_rz_f(a, b); }
-HEDDLE_NV float __nv_fsub_rz(float a, float b) { return __nvvm_add_rz_f(a, -b); }
-HEDDLE_NV float __nv_fmul_rz(float a, float b) { return __nvvm_mul_rz_f(a, b); }
-HEDDLE_NV float __nv_fdiv_rz(float a, float b) { return __nvvm_div_rz_f(a, b); }
-HEDDLE_NV float __nv_frcp_rz(float a) { return __nvvm_rcp_rz_f(a); }
-HEDDLE_NV float __nv_fsqrt_rz(float a) { return __nvvm_sqrt_rz_f(a); }
-HEDDLE_NV float __nv_fmaf_rz(float a, float b, float c) { return __nvvm_fma_rz_f(a, b, c); }
-HEDDLE_NV float __nv_fmaf_ieee_rz(float a, float b, float c) { return __nvvm_fma_rz_f(a, b, c); }
-HEDDLE_NV double __nv_dadd_rz(double a, double b) { return __nvvm_add_rz_d(a, b); }
-HEDDLE_NV double __nv_dsub_rz(double a, double b) { return __nvvm_add_rz_d(a, -b); }
-HEDDLE_NV double __nv_dmul_rz(double a, double b) { return __nvvm_mul_rz_d(a, b); }
-HEDDLE_NV double __nv_ddiv_rz(double a, double b) { return __nvvm_div_rz_d(a, b); }
-HEDDLE_NV double __nv_drcp_rz(double a) { return __nvvm_rcp_rz_d(a); }
-HEDDLE_NV double __nv_dsqrt_rz(double a) { return __nvvm_sqrt_rz_d(a); }
-HEDDLE_NV double __nv_fma_rz(double a, double b, double c) { return __nvvm_fma_rz_d(a, b, c); }
-HEDDLE_CVT(float, double2float_rz, double, "cvt.rz.f32.f64", "f", "d")
-HEDDLE_CVT(int, float2int_rz, float, "cvt.rzi.s32.f32", "r", "f")
-HEDDLE_CVT(u32, float2uint_rz, float, "cvt.rzi.u32.f32", "r", "f")
-HEDDLE_CVT(i64, float2ll_rz, float, "cvt.rzi.s64.f32", "l", "f")
-HEDDLE_CVT(u64, float2ull_rz, float, "cvt.rzi.u64.f32", "l", "f")
-HEDDLE_CVT(int, double2int_rz, double, "cvt.rzi.s32.f64", "r", "d")
-HEDDLE_CVT(u32, double2uint_rz, double, "cvt.rzi.u32.f64", "r", "d")
-HEDDLE_CVT(i64, double2ll_rz, double, "cvt.rzi.s64.f64", "l", "d")
-HEDDLE_CVT(u64, double2ull_rz, double, "cvt.rzi.u64.f64", "l", "d")
-HEDDLE_CVT(float, int2float_rz, int, "cvt.rz.f32.s32", "f", "r")
-HEDDLE_CVT(float, uint2float_rz, u32, "cvt.rz.f32.u32", "f", "r")
-HEDDLE_CVT(float, ll2float_rz, i64, "cvt.rz.f32.s64", "f", "l")
-HEDDLE_CVT(double, ll2double_rz, i64, "cvt.rz.f64.s64", "d", "l")
-HEDDLE_CVT(float, ull2float_rz, u64, "cvt.rz.f32.u64", "f", "l")
-HEDDLE_CVT(double, ull2double_rz, u64, "cvt.rz.f64.u64", "d", "l")
+HEDDLE_ROUNDED(ru, rp)
+HEDDLE_ROUNDED(rz, rz)
 
 HEDDLE_NV float __nv_sqrtf(float x) { return __builtin_sqrtf(x); }
 // What nvcc -prec-sqrt=false puts in the place of the above.
