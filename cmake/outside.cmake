@@ -13,8 +13,6 @@ target_include_directories(heddle_outside_llvm SYSTEM INTERFACE ${LLVM_INCLUDE_D
 target_link_libraries(heddle_outside_llvm INTERFACE ${HEDDLE_LLVM_SO})
 add_library(heddle_outside_threads INTERFACE)
 target_link_libraries(heddle_outside_threads INTERFACE Threads::Threads)
-add_library(heddle_outside_toml INTERFACE)
-target_compile_definitions(heddle_outside_toml INTERFACE TOML_EXCEPTIONS=0)
 add_library(heddle_outside_compress INTERFACE)
 target_link_libraries(heddle_outside_compress INTERFACE lz4 zstd)
 add_library(heddle_outside_cli INTERFACE)

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/option.h"
+#include "cli/catalogue.h"
 #include "cli/devices.h"
 #include "cli/doctor.h"
 #include "cli/toolkit.h"
@@ -61,9 +62,12 @@ int run(const RunOptions& o) {
 
 int show_devices(bool json) {
   auto facts = ask_driver(this_toolkit().library() + "/libcuda.so.1");
-  if (!facts.ok()) return fail(facts.error().message);
+  if (!facts.ok()) {
+    if (!json) std::fputs(catalogue_text().c_str(), stdout);
+    return fail(facts.error().message);
+  }
   if (json) {
-    Json out = {{"driver", facts->path}, {"driver_version", facts->version}, {"devices", Json::array()}};
+    Json out = {{"driver", facts->path}, {"driver_version", facts->version}, {"devices", Json::array()}, {"catalogue", catalogue_json()}};
     for (const DeviceFacts& d : facts->devices) {
       out["devices"].push_back({{"ordinal", d.ordinal}, {"name", d.name}, {"compute_capability", fmt::format("{}.{}", d.major, d.minor)},
                                 {"multiprocessors", d.multiprocessors}, {"clock_khz", d.clock_khz}, {"warp_size", d.warp_size},
@@ -79,6 +83,21 @@ int show_devices(bool json) {
                 static_cast<double>(d.memory_bytes) / (1 << 30), d.shared_per_block / 1024);
   }
   if (facts->devices.empty()) std::puts("no devices");
+  std::printf("\nHEDDLE_DEVICES=ID[:COUNT],... shows a program others ('heddle devices show ID' says what is known of one):\n%s",
+              catalogue_text().c_str());
+  return 0;
+}
+
+int show_device(const std::string& id, bool json) {
+  if (json) {
+    auto facts = device_json(id);
+    if (!facts.ok()) return fail(facts.error().message);
+    print_json(*facts);
+    return 0;
+  }
+  auto text = device_text(id);
+  if (!text.ok()) return fail(text.error().message);
+  std::fputs(text->c_str(), stdout);
   return 0;
 }
 
@@ -160,8 +179,13 @@ int dispatch(int argc, char** argv) {
   run_app->prefix_command();           // the first word that is no option of ours begins the command
   run_app->footer("Example: heddle run --stats ./app --size 1024     (options of heddle come before the program)");
 
-  CLI::App* devices_app = app.add_subcommand("devices", "List the devices that programs see");
+  CLI::App* devices_app = app.add_subcommand("devices", "List the devices that programs see, and the catalogue");
   add_json(devices_app, json);
+  std::string device_id;
+  CLI::App* show_app = devices_app->add_subcommand("show", "ID: every figure of a device with its source, and what is unknown");
+  show_app->add_option("id", device_id, "as 'heddle devices' lists it")->required();
+  add_json(show_app, json);
+  devices_app->footer("Example: heddle devices show metax-c500");
   CLI::App* doctor_app = app.add_subcommand("doctor", "Say what is installed, what is missing, and what mends it");
   add_json(doctor_app, json);
   doctor_app->add_flag("--run", try_program, "also compile and run a small program");
@@ -185,6 +209,7 @@ int dispatch(int argc, char** argv) {
     if (ro.command.empty()) return fail("run: no program given; 'heddle run --help' tells more");
     code = run(ro);
   }
+  else if (*show_app) code = show_device(device_id, json);
   else if (*devices_app) code = show_devices(json);
   else if (*doctor_app) code = doctor(json, try_program);
   else if (*path_app) std::puts(jit::cache_path().c_str());

@@ -19,6 +19,7 @@ struct Spec {
   std::string name;                     // as cuDeviceGetName says it
   uint64_t memory_bytes = 0;
   std::array<uint8_t, 16> uuid{};
+  double link_gbs = 0;                  // to devices of the same kind, each direction; 0: through the host
   std::array<int, kAttributes> attributes{};   // by CUdevice_attribute's number
 
   int operator[](int attribute) const { return attributes[static_cast<size_t>(attribute)]; }
@@ -29,8 +30,9 @@ struct Spec {
 /// The machine as it is.
 Spec host_device(int ordinal);
 
-/// The devices that HEDDLE_DEVICES asks for; the host device when it is empty. An unknown name is an
-/// InvalidDevice Error that says which.
+/// The devices that HEDDLE_DEVICES asks for; the host device when it is empty. An unknown name or a
+/// count that is none is an InvalidDevice Error that says which.
 Result<std::vector<Spec>> visible_devices();
+Result<std::vector<Spec>> devices_named(const std::string& list);
 
 }  // namespace heddle::devices

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <algorithm>
+#include <charconv>
 #include <climits>
 
 #include "base/cpu.h"
 #include "base/option.h"
+#include "devices/catalogue.h"
 #include "devices/device.h"
 
 namespace heddle::devices {
@@ -33,27 +35,54 @@ Spec host_device(int ordinal) {
   return spec;
 }
 
-Result<std::vector<Spec>> visible_devices() {
-  const std::string& list = options().devices;
+namespace {
+
+constexpr int kMostDevices = 64;
+
+struct Wanted {
+  std::string name;
+  int count = 1;
+};
+
+/// "name" or "name:count".
+Result<Wanted> wanted(std::string text) {
+  Wanted w;
+  if (const size_t colon = text.find(':'); colon != std::string::npos) {
+    const char *from = text.c_str() + colon + 1, *to = text.c_str() + text.size();
+    const auto [end, code] = std::from_chars(from, to, w.count);
+    if (code != std::errc() || end != to || w.count < 0 || w.count > kMostDevices)
+      return error(ErrorKind::InvalidDevice, "HEDDLE_DEVICES: \"{}\" is no number of devices (0 to {})", from, kMostDevices);
+    text.resize(colon);
+  }
+  w.name = text.empty() ? "host" : std::move(text);
+  return w;
+}
+
+}  // namespace
+
+Result<std::vector<Spec>> devices_named(const std::string& list) {
   std::vector<Spec> specs;
   for (size_t at = 0; at <= list.size();) {
     const size_t comma = std::min(list.find(',', at), list.size());
-    std::string name = list.substr(at, comma - at);
+    const Wanted w = TRY(wanted(list.substr(at, comma - at)));
     at = comma + 1;
-    int count = 1;
-    if (const size_t colon = name.find(':'); colon != std::string::npos) {
-      count = std::clamp(std::atoi(name.c_str() + colon + 1), 0, 64);
-      name.resize(colon);
+    const Entry* entry = w.name == "host" ? nullptr : find(w.name);
+    if (w.name != "host" && !entry)
+      return error(ErrorKind::InvalidDevice, "HEDDLE_DEVICES: there is no device \"{}\" ('heddle devices' lists them)", w.name);
+    for (int i = 0; i < w.count; ++i) {
+      const int ordinal = static_cast<int>(specs.size());
+      if (ordinal >= kMostDevices) return error(ErrorKind::InvalidDevice, "HEDDLE_DEVICES: more than {} devices", kMostDevices);
+      specs.push_back(entry ? device_of(*entry, ordinal) : host_device(ordinal));
     }
-    if (name.empty()) name = "host";
-    if (name != "host") return error(ErrorKind::InvalidDevice, "HEDDLE_DEVICES: there is no device \"{}\"", name);
-    for (int i = 0; i < count; ++i) specs.push_back(host_device(static_cast<int>(specs.size())));
   }
-  // Devices on one machine share its memory; each promises its part.
+  // Host devices on one machine share its memory; each promises its part. A catalogued device has
+  // the memory that was published.
+  const auto hosts = static_cast<uint64_t>(std::count_if(specs.begin(), specs.end(), [](const Spec& s) { return s.id == "host"; }));
   for (Spec& spec : specs)
-    if (specs.size() > 1 && options().memory_mb == 0)
-      spec.memory_bytes = spec.memory_bytes / specs.size() & ~((2ull << 20) - 1);
+    if (spec.id == "host" && options().memory_mb == 0) spec.memory_bytes = spec.memory_bytes / hosts & ~((2ull << 20) - 1);
   return specs;
 }
+
+Result<std::vector<Spec>> visible_devices() { return devices_named(options().devices); }
 
 }  // namespace heddle::devices

@@ -92,11 +92,11 @@ Result<int> cuDeviceCanAccessPeer(CUdevice dev, CUdevice peerDev) {
 }
 
 Result<int> cuDeviceGetP2PAttribute(CUdevice_P2PAttribute attrib, CUdevice srcDevice, CUdevice dstDevice) {
-  (void)TRY(device_of(srcDevice));
-  (void)TRY(device_of(dstDevice));
+  const devices::Spec &from = TRY(device_of(srcDevice))->spec, &to = TRY(device_of(dstDevice))->spec;
   if (srcDevice == dstDevice) return error(ErrorKind::InvalidDevice, "a device is no peer of itself");
   switch (attrib) {
-    case CU_DEVICE_P2P_ATTRIBUTE_PERFORMANCE_RANK: return 0;
+    // Devices of one kind whose link is known are near each other; all others meet in the host.
+    case CU_DEVICE_P2P_ATTRIBUTE_PERFORMANCE_RANK: return from.id == to.id && from.link_gbs > 0 ? 0 : 1;
     case CU_DEVICE_P2P_ATTRIBUTE_ACCESS_SUPPORTED:
     case CU_DEVICE_P2P_ATTRIBUTE_NATIVE_ATOMIC_SUPPORTED:
     case CU_DEVICE_P2P_ATTRIBUTE_ACCESS_ACCESS_SUPPORTED: return 1;

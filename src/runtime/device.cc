@@ -170,6 +170,9 @@ cudaError_t peer_context(int device, CUcontext* peer) {
 cudaError_t cudaDeviceEnablePeerAccess(int peerDevice, unsigned int flags) {
   CUcontext peer = nullptr;
   RUNTIME_TRY(peer_context(peerDevice, &peer));
+  CUcontext own = nullptr;
+  RUNTIME_TRY(from(driver.cuCtxGetCurrent(&own)));
+  if (own == peer) return cudaErrorInvalidDevice;
   return from(driver.cuCtxEnablePeerAccess(peer, flags));
 }
 

@@ -31,3 +31,21 @@ add_test(NAME api.trace COMMAND runtime_static_test)
 set_tests_properties(api.trace PROPERTIES
   ENVIRONMENT "LD_LIBRARY_PATH=${HEDDLE_TOOLKIT}/lib64;HEDDLE_TRACE=api"
   PASS_REGULAR_EXPRESSION "cudaMemcpyAsync_ptsz\\(dst=0x[0-9a-f]+, src=0x[0-9a-f]+, count=64, kind=cudaMemcpyHostToDevice")
+
+# Devices of the catalogue, and several of them in one process.
+add_executable(devices_api_test ${CMAKE_CURRENT_LIST_DIR}/devices.cc)
+target_include_directories(devices_api_test PRIVATE ${PROJECT_SOURCE_DIR}/include ${HEDDLE_GEN_DIR}/include)
+target_link_libraries(devices_api_test PRIVATE cuda cudart GTest::gtest_main)
+add_dependencies(devices_api_test heddle_public_headers)
+function(devices_test name devices expect)
+  add_test(NAME devices.${name} COMMAND devices_api_test)
+  string(REPLACE ";" "\\;" expect "${expect}")
+  set_tests_properties(devices.${name} PROPERTIES ENVIRONMENT "HEDDLE_DEVICES=${devices};HEDDLE_EXPECT=${expect}")
+endfunction()
+devices_test(host "host" "Heddle host device|0|0|32|89|48")
+devices_test(two_hosts "host:2" "Heddle host device|0|0|32|89|48;Heddle host device|0|0|32|89|48")
+devices_test(mixed "metax-c500:2,nvidia-h100-sxm" "MetaX C500|64|104|64|80|64;MetaX C500|64|104|64|80|64;NVIDIA H100 SXM|80|132|32|90|48")
+devices_test(unknown_figures "metax-c588,kunlun-p800" "MetaX C588|0|0|32|89|48;Baidu Kunlun P800|96|0|32|89|48")
+add_test(NAME devices.wrong_name COMMAND devices_api_test --gtest_filter=VisibleDevices.AreThoseThatWereAskedFor)
+set_tests_properties(devices.wrong_name PROPERTIES ENVIRONMENT "HEDDLE_DEVICES=nvidia-h101;HEDDLE_EXPECT=any"
+  PASS_REGULAR_EXPRESSION "there is no device \"nvidia-h101\"")

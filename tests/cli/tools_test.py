@@ -112,6 +112,21 @@ class Heddle(CommandTest):
         self.assertGreaterEqual(len(facts["devices"]), 1)
         self.assertEqual(facts["driver"], str((TOOLKIT / "lib64/libcuda.so.1").resolve()))
 
+    def test_the_catalogue_is_listed_and_says_what_is_unknown(self):
+        ids = [d["id"] for d in json.loads(self.ok(self.tool("heddle", "devices", "--json")).out)["catalogue"]]
+        self.assertIn("metax-c500", ids)
+        self.assertIn("nvidia-h100-sxm", ids)
+        for device in ids:
+            facts = json.loads(self.ok(self.tool("heddle", "devices", "show", device, "--json")).out)
+            self.assertEqual(facts["id"], device)
+            for figure in facts["figures"]:
+                self.assertTrue(figure["source"] and figure["confidence"], (device, figure))
+        c500 = self.ok(self.tool("heddle", "devices", "show", "metax-c500")).out
+        self.assertRegex(c500, r"warp size +64 lanes")
+        self.assertRegex(c500, r"Unknown:[^*]*fp64")
+        self.assertRegex(c500, r"\* resident threads per multiprocessor .*not published")
+        self.fails(self.tool("heddle", "devices", "show", "metax-c501"), "metax-c501")
+
 
 if __name__ == "__main__":
     unittest.main()
