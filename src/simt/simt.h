@@ -25,4 +25,7 @@ std::string print(const Module& module, const Function& function);
 std::string print_instr(const Module& module, const Function& function, const Instr& instr);
 Result<Module> parse(std::string_view text);
 
+/// Runs one pass, by the name of its function, on every function that has a body.
+Result<void> run_pass(Module& module, std::string_view name);
+
 }  // namespace heddle::simt

@@ -13,13 +13,8 @@ namespace heddle::jit {
 HEDDLE_MISSING(stacksave)
 HEDDLE_MISSING(stackrestore)
 HEDDLE_MISSING(alloca)
-HEDDLE_MISSING(barrier_cluster_arrive)
-HEDDLE_MISSING(barrier_cluster_wait)
 HEDDLE_MISSING(mbarrier_init)
 HEDDLE_MISSING(mbarrier_inval)
-HEDDLE_MISSING(mbarrier_tx)
-HEDDLE_MISSING(mbarrier_arrive)
-HEDDLE_MISSING(mbarrier_arrive_expect_tx)
 HEDDLE_MISSING(mbarrier_wait)
 HEDDLE_MISSING(mbarrier_pending_count)
 HEDDLE_MISSING(cp_async)
@@ -34,7 +29,6 @@ HEDDLE_MISSING(suld)
 HEDDLE_MISSING(sust)
 HEDDLE_MISSING(sured)
 HEDDLE_MISSING(suq)
-HEDDLE_MISSING(setmaxnreg)
 #undef HEDDLE_MISSING
 
 }  // namespace heddle::jit

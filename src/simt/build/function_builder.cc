@@ -50,6 +50,7 @@ Result<void> FunctionBuilder::declare() {
   for (const ptx::Register& r : p_.registers) registers_.push_back(ssa_.variable(type_of_mod(r.type)));
   carry_ = ssa_.variable(Type::Pred);
   TRY(declare_variables());
+  declare_stack();
   declare_formals();
   return {};
 }

@@ -77,6 +77,17 @@ class FunctionBuilder {
   Result<ValueId> copied_bytes(const ptx::Instr& i, uint32_t bytes);
   Result<void> copy_async(const ptx::Instr& i);
 
+  // barrier_objects.cc
+  Instr access(isa::Opcode op, const ptx::Instr& i, isa::Mod type) const;
+  Result<void> mbarrier_init(const ptx::Instr& i);
+  Result<void> mbarrier_wait(const ptx::Instr& i);
+  Result<void> mbarrier_pending_count(const ptx::Instr& i);
+  Result<void> copy_arrives(const ptx::Instr& i);
+
+  // stack.cc
+  void declare_stack();
+  Result<void> alloca(const ptx::Instr& i);
+
   // calls.cc
   struct Signature { std::vector<ptx::Variable> returns, params; };
   Result<void> call(const ptx::Instr& i);
@@ -96,6 +107,8 @@ class FunctionBuilder {
   Ssa ssa_;
   std::vector<VariableId> registers_;
   VariableId carry_;
+  VariableId stack_;                                          // of alloca; invalid if there is none
+  SymbolId stack_memory_;
   std::unordered_map<std::string, SymbolId> scope_;          // variables of this function
   std::unordered_map<std::string, ParamObject> params_;      // .param of calls and device formals
   std::vector<Piece> pieces_;

@@ -175,8 +175,23 @@ Result<void> FunctionBuilder::generic(const ptx::Instr& i) {
   const isa::Form& form = isa::form(i.form);
   if (form.lower == isa::Lowering::none)
     return unsupported(form.reason ? form.reason : fmt::format("instruction {}", form.text));
-  if (form.lower == isa::Lowering::cp_async) return copy_async(i);
-  if (form.lower == isa::Lowering::cp_async_group) return {};   // see copies.cc
+  switch (form.lower) {
+    case isa::Lowering::cp_async: return copy_async(i);
+    case isa::Lowering::cp_async_group: return {};   // see copies.cc
+    case isa::Lowering::cp_async_mbarrier: return copy_arrives(i);
+    case isa::Lowering::mbarrier_init: return mbarrier_init(i);
+    case isa::Lowering::mbarrier_inval: return {};
+    case isa::Lowering::mbarrier_wait: return mbarrier_wait(i);
+    case isa::Lowering::mbarrier_pending_count: return mbarrier_pending_count(i);
+    case isa::Lowering::alloca: return alloca(i);
+    case isa::Lowering::stacksave: return write(i.operands[0], ssa_.read(stack_, b_.current()), Mod::u64);
+    case isa::Lowering::stackrestore:
+      ssa_.write(stack_, b_.current(), TRY(read_as(i.operands[0], Mod::u64, Type::B64)));
+      return {};
+    // Grids of a stream run one after the other: what this one waits for is over.
+    case isa::Lowering::griddepcontrol: return {};
+    default: break;
+  }
   if (form.lower == isa::Lowering::build) return unsupported(fmt::format("simt: instruction {}", form.text));
   Instr out;
   out.op = Op::isa;

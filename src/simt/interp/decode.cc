@@ -116,7 +116,7 @@ Result<void> Decoder::run() {
       operands(i, s);
       TRY(instr(i, s));
       if (i.op == Op::isa) {
-        if (i.opcode == Opcode::atom || i.opcode == Opcode::nanosleep || s.order) spin = kSpinSynchronises;
+        if (i.opcode == Opcode::atom || i.opcode == Opcode::mbarrier || i.opcode == Opcode::nanosleep || s.order) spin = kSpinSynchronises;
         else if (i.opcode == Opcode::ld) spin = std::max(spin, kSpinReads);
       }
       if (is_terminator(i.op)) {
@@ -232,7 +232,7 @@ Result<void> Decoder::isa(const Instr& i, Step& s) {
       default: return unsupported(fmt::format("interpreter: {}", isa::form(i.form).text));
     }
   }
-  for (auto family : {memory_handler, atomic_handler, system_handler}) {
+  for (auto family : {memory_handler, atomic_handler, mbarrier_handler, system_handler}) {
     s.run = family(f_, i, s);
     if (s.run) return {};
   }

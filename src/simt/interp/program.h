@@ -96,6 +96,7 @@ Result<void> decode(ProgramImpl& program, const Function& f, Code& code);
 Handler memory_handler(const Function& f, const Instr& i, Step& s);
 Handler atomic_handler(const Function& f, const Instr& i, Step& s);
 Handler warp_handler(const Function& f, const Instr& i, Step& s);
+Handler mbarrier_handler(const Function& f, const Instr& i, Step& s);
 Handler system_handler(const Function& f, const Instr& i, Step& s);
 Handler matrix_handler(const Function& f, const Instr& i, Step& s);
 Handler scalar_handler(const Function& f, const Instr& i, Step& s);
