@@ -2,6 +2,7 @@
 // diff [--kernels N] [--seconds S] [--seed FIRST] [--jobs N] [--found FOLDER] [--print SEED]
 // Runs random kernels on the interpreter and on the JIT at every ISA and both warp sizes, and
 // compares all memory they wrote. A kernel that differs is left in FOLDER as a filetest.
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -210,7 +211,10 @@ int run(const Settings& s) {
 
 int main(int argc, char** argv) {
   heddle::diff::Settings s;
-  
+  if (argc % 2 == 0) {
+    std::fprintf(stderr, "usage: diff [--kernels N] [--seconds S] [--seed FIRST] [--jobs N] [--found FOLDER] [--print SEED]\n");
+    return 2;
+  }
   for (int n = 1; n + 1 < argc; n += 2) {
     std::string a = argv[n];
     if (a == "--kernels") s.kernels = std::strtoull(argv[n + 1], nullptr, 10);
@@ -221,8 +225,12 @@ int main(int argc, char** argv) {
     else if (a == "--print") {
       std::printf("%s%s", heddle::diff::module_header().c_str(), heddle::diff::kernel(std::strtoull(argv[n + 1], nullptr, 10), "k").c_str());
       return 0;
+    } else {
+      std::fprintf(stderr, "diff: unknown option %s\n", argv[n]);
+      return 2;
     }
   }
+  if (!s.found.empty()) ::mkdir(s.found.c_str(), 0777);
   // Stronger than the command line, so that a test run can be made longer without editing it.
   if (const char* v = std::getenv("HEDDLE_DIFF_SECONDS")) s.seconds = std::atof(v);
   return heddle::diff::run(s);

@@ -4,6 +4,7 @@
 #include <llvm/Passes/PassBuilder.h>
 #include <llvm/Target/TargetMachine.h>
 
+#include "jit/codegen/avoid_faults.h"
 #include "jit/codegen/machine.h"
 
 namespace heddle::jit {
@@ -44,6 +45,7 @@ void optimise(const HostTarget& target, llvm::Module& module, int level) {
       builder.parsePassPipeline(passes, level ? kPipeline : "always-inline,globaldce");
   CHECK(!failed, "{}", llvm::toString(std::move(failed)));
   passes.run(module, modules);
+  avoid_llvm_faults(module);
 }
 
 }  // namespace heddle::jit

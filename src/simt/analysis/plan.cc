@@ -199,6 +199,18 @@ class Planner {
     return r;
   }
 
+  /// Blocks that linear flow may come to after b, before it goes back in any loop: where a uniform
+  /// branch went to b's side, no lane waits on the other.
+  std::vector<char> ahead_of(uint32_t b) const {
+    std::vector<char> r(g_.size(), 0);
+    r[b] = 1;
+    for (uint32_t k = p_.blocks[b].order; k < order_.size(); ++k)
+      if (r[order_[k]])
+        for (BlockId n : p_.blocks[order_[k]].exit.next)
+          if (n) r[n.index] = 1;
+    return r;
+  }
+
   Result<void> find_regions() {
     p_.regions.push_back({BlockId(0), BlockId()});
     std::vector<char> reaches = reach_barrier();
@@ -207,8 +219,9 @@ class Planner {
       p_.regions.push_back({p_.blocks[b].exit.next[0], BlockId(b)});
       if (leader(b) == 0) continue;
       // Lanes that may be waiting elsewhere, on their way to another barrier or this one again.
+      const std::vector<char> ahead = ahead_of(b);
       for (uint32_t x : order_) {
-        if (!reaches[x] || p_.blocks[x].order <= p_.blocks[b].order || d_.dominates(b, x)) continue;
+        if (!ahead[x] || !reaches[x] || p_.blocks[x].order <= p_.blocks[b].order || d_.dominates(b, x)) continue;
         if (leader(x) == leader(b)) continue;
         if (leader(x) == x || d_.dominates(leader(x), b)) p_.blocks[b].pending.push_back(BlockId(x));
       }
