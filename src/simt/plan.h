@@ -78,6 +78,7 @@ struct PlanOptions {
   uint32_t warp_size = 32;
   uint32_t block[3] = {0, 0, 0};        // 0: unknown at compile time
   bool grid_below_2g = false;           // grid * block < 2^31 in every dimension
+  bool whole_cta = false;               // shapes over all lanes of a CTA at any time, not of a warp at once
 };
 
 struct Plan {
@@ -88,6 +89,7 @@ struct Plan {
   std::vector<Loop> loops;
   std::vector<Region> regions;
   std::vector<char> invariant;          // by value: may be computed anywhere, once per warp and CTA
+  bool barriers_together = false;       // all warps of a CTA come to the same barriers, or all are done
   std::vector<char> sticky;             // by value: used outside a divergent loop that computes it, so
                                         // each lane must keep what it had when it left
   std::vector<std::unique_ptr<LaneVector>> lane_vectors;

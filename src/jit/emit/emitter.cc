@@ -381,10 +381,10 @@ Result<void> Emitter::leave(BlockId id, const Instr& t) {
 }
 
 void Emitter::save_and_return(BlockId barrier) {
-  const auto& live = in_.layout.live[barrier.index];
+  const auto &live = in_.layout.live[barrier.index], &dirty = in_.layout.dirty[in_.region][barrier.index];
   Value* frame = fact(Fact::frame);
   for (size_t n = 0; n < in_.slots.size(); ++n) {
-    if (!live[n]) continue;
+    if (!live[n] || !dirty[n]) continue;
     Home& s = in_.slots[n];
     Value* at = b.CreateConstGEP1_64(b.getInt8Ty(), frame, s.frame_offset);
     if (s.bits == 1) {

@@ -35,6 +35,8 @@ struct Layout {
   std::vector<int> value, kept, phi;        // by value: slot or -1
   std::vector<int> arriving, active;        // by block
   std::vector<std::vector<char>> live;      // by block that ends in a barrier: slots to keep
+  std::vector<std::vector<std::vector<char>>> dirty;   // by region, by block that ends in a barrier:
+                                                       // slots that the frame does not have as they are
   uint64_t frame_bytes = 0;
 };
 
@@ -70,6 +72,7 @@ struct LoweringContext::Inside {
   std::vector<char> raw;           // by value: see raw_floats.h
   std::set<uint32_t>& called;      // device functions of the module that code calls
 
+  size_t region = 0;
   llvm::Function* fn = nullptr;
   llvm::Value* worker = nullptr;   // abi::WorkerContext*
   llvm::Value* warp = nullptr;     // i32

@@ -107,6 +107,7 @@ class KernelMaker {
     fn->addFnAttr(llvm::Attribute::NoUnwind);
     llvm::IRBuilder<> b(out_.getContext());
     LoweringContext::Inside in{target_, options_, m_, plan_, layout_, out_, b, options_.warp_size, local_bytes_, local_word(), emitted_, raw_floats(plan_.function), called_};
+    in.region = r;
     in.fn = fn;
     in.worker = fn->getArg(0);
     in.warp = fn->getArg(1);
@@ -215,8 +216,40 @@ class KernelMaker {
       return fn_;
     }
     Value* frames = field(worker, offsetof(abi::WorkerContext, frames), ptr);
-    rounds(worker, frames, warps, first);
+    if (plan_.barriers_together && !plan_.function.uses_grid_barrier) together(worker, frames, warps);
+    else rounds(worker, frames, warps, first);
     return fn_;
+  }
+
+  /// All warps of a CTA always agree on the next region: each is a loop over them, and the last one's
+  /// answer counts. Where a region leads to one place only, LLVM sees a jump.
+  void together(Value* worker, Value* frames, Value* warps) {
+    std::vector<BasicBlock*> heads;
+    for (size_t r = 0; r < regions_.size(); ++r) heads.push_back(block("warps"));
+    auto *done = block("finish"), *stray = block("stray");
+    b_.CreateBr(heads[0]);
+    for (size_t r = 0; r < regions_.size(); ++r) {
+      b_.SetInsertPoint(heads[r]);
+      auto *run = block("warp"), *next = block("next");
+      b_.CreateBr(run);
+      b_.SetInsertPoint(run);
+      auto* w = b_.CreatePHI(b_.getInt32Ty(), 2);
+      w->addIncoming(b_.getInt32(0), heads[r]);
+      Value* answer = call_region(r, worker, w);
+      if (any_votes_) b_.CreateStore(answer, at(frame(frames, w), offsetof(FrameHead, next)));
+      Value* more = b_.CreateAdd(w, b_.getInt32(1));
+      w->addIncoming(more, run);
+      b_.CreateCondBr(b_.CreateICmpULT(more, warps), run, next);
+      b_.SetInsertPoint(next);
+      if (any_votes_) count_votes(frames, warps);
+      auto* pick = b_.CreateSwitch(answer, stray, static_cast<unsigned>(regions_.size()));
+      pick->addCase(b_.getInt32(kWarpDone), done);
+      for (size_t n = 1; n < regions_.size(); ++n) pick->addCase(b_.getInt32(static_cast<uint32_t>(n)), heads[n]);
+    }
+    b_.SetInsertPoint(stray);
+    b_.CreateUnreachable();
+    b_.SetInsertPoint(done);
+    b_.CreateRet(b_.getInt32(kWarpDone));
   }
 
   /// Round after round: each live warp runs to its next barrier. As long as all are at the same one,

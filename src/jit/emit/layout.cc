@@ -67,14 +67,16 @@ class LayoutMaker {
   }
 
   struct Flow {
-    std::vector<char> reads, kills, in;
+    std::vector<char> reads, kills, in, writes;
+    std::vector<char> arriving;   // slots of lanes on their way that may not be zero, on entry
   };
 
   /// Marks what block b reads before writing, and what it surely overwrites.
   void local_flow(BlockId b) {
     Flow& w = flow_[b.index];
     auto read = [&](int s) { if (s >= 0 && !w.kills[s]) w.reads[s] = 1; };
-    auto kill = [&](int s) { if (s >= 0) w.kills[s] = 1; };
+    auto kill = [&](int s) { if (s >= 0) w.kills[s] = w.writes[s] = 1; };
+    auto write = [&](int s) { if (s >= 0) w.writes[s] = 1; };
     const BlockPlan& plan = p_.blocks[b.index];
     if (plan.mask_leader == b) {
       read(r_.arriving[b.index]);
@@ -99,12 +101,14 @@ class LayoutMaker {
       for (ValueId v : i.results) {
         if (!v) continue;
         read(r_.kept[v.index]);
+        write(r_.kept[v.index]);
         kill(r_.value[v.index]);
       }
     }
     bool choice = plan.exit.kind == LinearExit::Kind::Branch;
     for (BlockId t : f_.terminator(b).targets) {
-      if (r_.arriving[t.index] >= 0) read(r_.arriving[t.index]);
+      read(r_.arriving[t.index]);
+      write(r_.arriving[t.index]);
       for (size_t k = 0; k < f_[t].preds.size(); ++k) {
         if (f_[t].preds[k] != b) continue;
         for (InstrId n : f_[t].instrs) {
@@ -112,6 +116,7 @@ class LayoutMaker {
           if (i.op != Op::phi) break;
           use(i.operands[k], b);
           int s = r_.phi[i.results[0].index];
+          write(s);
           if (p_.blocks[t.index].blend[k]) read(s);
           else if (!choice) kill(s);
         }
@@ -127,7 +132,7 @@ class LayoutMaker {
 
   void find_live() {
     size_t n = r_.slots.size();
-    flow_.assign(f_.blocks.size(), {std::vector<char>(n), std::vector<char>(n), std::vector<char>(n)});
+    flow_.assign(f_.blocks.size(), {std::vector<char>(n), std::vector<char>(n), std::vector<char>(n), std::vector<char>(n), std::vector<char>(n)});
     for (BlockId b : p_.order) local_flow(b);
     for (bool changed = true; changed;) {
       changed = false;
@@ -145,8 +150,90 @@ class LayoutMaker {
         if (live != w.in) w.in = std::move(live), changed = true;
       }
     }
-    for (BlockId b : p_.order)
-      if (p_.blocks[b.index].barrier) r_.live[b.index] = after(b);
+    find_arriving();
+    for (BlockId b : p_.order) {
+      if (!p_.blocks[b.index].barrier) continue;
+      std::vector<char> live = after(b), arriving = arriving_after(b, 0);
+      for (BlockId t : p_.order)
+        if (int s = r_.arriving[t.index]; s >= 0 && !arriving[s]) live[s] = 0;
+      r_.live[b.index] = std::move(live);
+    }
+    for (size_t r = 0; r < p_.regions.size(); ++r) find_dirty(r);
+  }
+
+  /// What may be on its way behind b, to be run after it as number `n` of its exit.
+  std::vector<char> arriving_after(BlockId b, size_t n) const {
+    const BlockPlan& plan = p_.blocks[b.index];
+    std::vector<char> on_way = flow_[b.index].arriving;
+    if (int s = r_.arriving[b.index]; s >= 0) on_way[s] = 0;
+    const auto& targets = f_.terminator(b).targets;
+    for (size_t t = 0; t < targets.size(); ++t) {
+      if (plan.exit.kind == LinearExit::Kind::Branch && t != n) continue;
+      if (int s = r_.arriving[targets[t].index]; s >= 0) on_way[s] = 1;
+    }
+    return on_way;
+  }
+
+  /// Lanes on their way to a block, zero unless an edge was taken and the block not yet run.
+  void find_arriving() {
+    for (bool changed = true; changed;) {
+      changed = false;
+      auto flow = [&](const std::vector<char>& from, BlockId to) {
+        if (!to) return;
+        for (size_t s = 0; s < from.size(); ++s)
+          if (from[s] && !flow_[to.index].arriving[s]) flow_[to.index].arriving[s] = 1, changed = true;
+      };
+      for (BlockId b : p_.order) {
+        const BlockPlan& plan = p_.blocks[b.index];
+        for (size_t n = 0; n < plan.exit.next.size(); ++n) flow(arriving_after(b, n), plan.exit.next[n]);
+        if (!plan.guarded) continue;
+        std::vector<char> skipped = flow_[b.index].arriving;
+        if (int s = r_.arriving[b.index]; s >= 0) skipped[s] = 0;
+        flow(skipped, plan.skip);
+      }
+    }
+  }
+
+  /// Slots that a region's code may have changed, or that its frame does not hold, at the barriers it
+  /// ends at: the others need not be kept again.
+  void find_dirty(size_t region) {
+    size_t n = r_.slots.size();
+    auto& dirty = r_.dirty.emplace_back(f_.blocks.size());
+    std::vector<std::vector<char>> in(f_.blocks.size());
+    std::vector<BlockId> work;
+    auto flow = [&](const std::vector<char>& from, BlockId to) {
+      if (!to) return;
+      std::vector<char>& there = in[to.index];
+      bool changed = there.empty();
+      if (changed) there.assign(n, 0);
+      for (size_t s = 0; s < n; ++s)
+        if (from[s] && !there[s]) there[s] = 1, changed = true;
+      if (changed) work.push_back(to);
+    };
+    std::vector<char> start(n, 1);
+    BlockId barrier = p_.regions[region].barrier;
+    if (barrier) {
+      for (size_t s = 0; s < n; ++s) start[s] = !r_.live[barrier.index][s];
+      const auto& instrs = f_[barrier].instrs;
+      for (ValueId v : f_[instrs[instrs.size() - 2]].results) {   // what the barrier itself gives
+        if (!v) continue;
+        if (int s = r_.value[v.index]; s >= 0) start[s] = 1;
+        if (int s = r_.kept[v.index]; s >= 0) start[s] = 1;
+      }
+      for (BlockId next : p_.blocks[barrier.index].exit.next) flow(start, next);
+    } else {
+      flow(start, BlockId(0));
+    }
+    while (!work.empty()) {
+      BlockId b = work.back();
+      work.pop_back();
+      std::vector<char> out = in[b.index];
+      const BlockPlan& plan = p_.blocks[b.index];
+      for (size_t s = 0; s < n; ++s) out[s] |= flow_[b.index].writes[s];
+      if (plan.guarded) flow(out, plan.skip);
+      if (plan.barrier) dirty[b.index] = std::move(out);
+      else for (BlockId next : plan.exit.next) flow(out, next);
+    }
   }
   std::vector<char> after(BlockId b) const {
     std::vector<char> live(r_.slots.size());

@@ -246,6 +246,42 @@ class Planner {
 
 }  // namespace
 
+namespace {
+
+/// No barrier depends on a branch that two lanes of a CTA may take differently: then all warps agree
+/// on where they go after each barrier.
+bool barriers_together(const Module& m, const Plan& plan, const Graph& g, const Dominators& d, PlanOptions options) {
+  const Function& f = plan.function;
+  options.whole_cta = true;
+  Loops loops = find_loops(g, d);
+  std::vector<std::unique_ptr<LaneVector>> none;
+  LaneVectors pool(none);
+  Divergence divergence = find_divergence(m, f, g, d, loops, pool, options);
+  Graph forward = forward_graph(g, d, loops);
+  Dominators post(reversed(forward), static_cast<uint32_t>(g.size()));
+  auto is_barrier_block = [&](uint32_t b) { return b < g.size() && plan.blocks[b].barrier; };
+  for (size_t l = 0; l < loops.loops.size(); ++l)
+    for (BlockId b : loops.loops[l].blocks)
+      if (loops.loops[l].divergent && is_barrier_block(b.index)) return false;
+  for (BlockId from : plan.order) {
+    if (!divergence.divergent_branch[from.index]) continue;
+    int join = post.idom(from.index);
+    std::vector<char> seen(forward.size(), 0);
+    std::vector<uint32_t> work(forward.succ[from.index]);
+    while (!work.empty()) {
+      uint32_t b = work.back();
+      work.pop_back();
+      if (static_cast<int>(b) == join || seen[b]) continue;
+      seen[b] = 1;
+      if (is_barrier_block(b)) return false;
+      work.insert(work.end(), forward.succ[b].begin(), forward.succ[b].end());
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
 bool Plan::in_loop(int loop, BlockId b) const {
   for (int l = blocks[b.index].loop; l >= 0; l = loops[l].parent)
     if (l == loop) return true;
@@ -296,6 +332,7 @@ Result<Plan> make_plan(const Module& module, const Function& function, const Pla
   plan.shapes = divergence.shapes;
   plan.invariant = divergence.invariant;
   TRY(Planner(module, plan, g, d, loops, divergence).run());
+  plan.barriers_together = plan.regions.size() > 1 && barriers_together(module, plan, g, d, options);
   return plan;
 }
 

@@ -337,7 +337,45 @@ uint32_t lanemask(Sreg s, uint32_t lane) {
   }
 }
 
+/// What is not the same for all lanes of a CTA.
+static Shape sreg_shape_of_cta(Sreg s, const PlanOptions& o) {
+  switch (s) {
+    case Sreg::tid_x: return o.block[0] == 1 ? uniform_shape() : varying_shape();
+    case Sreg::tid_y: return o.block[1] == 1 ? uniform_shape() : varying_shape();
+    case Sreg::tid_z: return o.block[2] == 1 ? uniform_shape() : varying_shape();
+    case Sreg::laneid:
+    case Sreg::warpid:
+    case Sreg::lanemask_eq:
+    case Sreg::lanemask_le:
+    case Sreg::lanemask_lt:
+    case Sreg::lanemask_ge:
+    case Sreg::lanemask_gt:
+    case Sreg::clock:
+    case Sreg::clock_hi:
+    case Sreg::clock64:
+    case Sreg::globaltimer:
+    case Sreg::globaltimer_lo:
+    case Sreg::globaltimer_hi: return varying_shape();
+    default: return uniform_shape();
+  }
+}
+
+/// Warps run one after another: what one reads the next may find changed.
+static bool same_for_whole_cta(const Instr& i) {
+  switch (i.opcode) {
+    case Opcode::ld:
+    case Opcode::ldu:
+      return i.mods[Slot::space] == Mod::param || i.mods[Slot::space] == Mod::param_entry || i.mods[Slot::space] == Mod::const_;
+    case Opcode::bar:
+    case Opcode::barrier:
+    case Opcode::cvta:
+    case Opcode::isspacep: return true;
+    default: return isa::form(i.form).cls == isa::Class::scalar;
+  }
+}
+
 Shape sreg_shape(LaneVectors& pool, Sreg s, const PlanOptions& o) {
+  if (o.whole_cta) return sreg_shape_of_cta(s, o);
   const uint32_t ws = o.warp_size;
   const uint32_t *n = o.block, bx = n[0], by = n[1], bz = n[2];
   bool all = bx && by && bz;
@@ -440,6 +478,7 @@ Shape transfer(LaneVectors& pool, const Module& m, const Function& f, const Inst
     case Op::isa: break;
     default: return varying_shape();
   }
+  if (options.whole_cta && !same_for_whole_cta(i)) return varying_shape();
   switch (i.opcode) {
     case Opcode::ld:
     case Opcode::ldu: {
