@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Headers of CUDA that programs include and that this toolkit does not have yet: each is made here as a file
 # that says so in one sentence. A header that comes to be leaves this list.
+# thrust/ and cub/ are a Debian package of their own (libthrust-dev, libcub-dev): where it is installed, the
+# next header of that name is taken; where not, the sentence names the package.
 set(unsupported
   cub/cub.cuh cub/block/block_reduce.cuh cub/block/block_scan.cuh cub/block/block_load.cuh cub/block/block_store.cuh
   cub/block/block_radix_sort.cuh cub/device/device_reduce.cuh cub/device/device_scan.cuh cub/device/device_radix_sort.cuh
@@ -28,10 +30,15 @@ set(unsupported
   nvPTXCompiler.h cupti.h cuda_gl_interop.h cudaGL.h cuda_egl_interop.h cudaEGL.h cuda_vdpau_interop.h cudaVDPAU.h
   cudla.h cufile.h nvgraph.h cutensor.h nvfunctional cuda_occupancy.h nvtx3/nvtx3.hpp)
 foreach(header IN LISTS unsupported)
-  if(NOT EXISTS ${PROJECT_SOURCE_DIR}/include/${header})
-    file(CONFIGURE OUTPUT ${HEDDLE_GEN_DIR}/include/${header}
-         CONTENT "// Made by cmake/unsupported_headers.cmake.\n#error \"<${header}> is not supported yet by this CUDA toolkit (Heddle)\"\n" @ONLY)
+  set(made ${HEDDLE_GEN_DIR}/include/${header})
+  set(note "// Made by cmake/unsupported_headers.cmake.\n")
+  if(EXISTS ${PROJECT_SOURCE_DIR}/include/${header})
+    file(REMOVE ${made})
+  elseif(header MATCHES "^(thrust|cub)/")
+    file(CONFIGURE OUTPUT ${made} @ONLY CONTENT
+         "${note}#if __has_include_next(<${header}>)\n#include_next <${header}>\n#else\n#error \"<${header}> comes with the Debian package lib${CMAKE_MATCH_1}-dev, which is not installed: apt-get install lib${CMAKE_MATCH_1}-dev\"\n#endif\n")
   else()
-    file(REMOVE ${HEDDLE_GEN_DIR}/include/${header})
+    file(CONFIGURE OUTPUT ${made} @ONLY CONTENT
+         "${note}#error \"<${header}> is not supported yet by this CUDA toolkit (Heddle)\"\n")
   endif()
 endforeach()

@@ -30,9 +30,12 @@ def main():
         if not name.startswith(("crt/", "heddle/", "cooperative_groups/details")):
             rows.append(f"| `{name}` | {purpose(path)} |")
     listed = (root / "cmake/unsupported_headers.cmake").read_text().split("set(unsupported", 1)[1].split(")", 1)[0].split()
-    missing = [name for name in listed if not (include / name).exists()]
+    absent = [name for name in listed if not (include / name).exists()]
+    debian = [name for name in absent if name.startswith(("thrust/", "cub/"))]
+    missing = [name for name in absent if name not in debian]
     page = ("# Headers\n\nWritten by `gen/headers.py`. A header that is not listed does not exist; those below the table exist to say\n"
-            "so in one sentence.\n\n| header | what for |\n|---|---|\n" + "\n".join(rows) +
+            "so in one sentence. `thrust/` and `cub/` are the Debian packages libthrust-dev and libcub-dev: a header of theirs is\n"
+            "taken from there, and without the package it names the package.\n\n| header | what for |\n|---|---|\n" + "\n".join(rows) +
             f"\n\nNot supported yet ({len(missing)}): " + ", ".join(f"`{m}`" for m in missing) + ".\n")
     target = root / "docs/coverage/headers.md"
     if "--check" in sys.argv:

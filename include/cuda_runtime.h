@@ -11,6 +11,7 @@
 #include "vector_functions.h"
 #if defined(__cplusplus)
 #include "heddle/cuda/runtime.h"
+#include "cuda_device_runtime_api.h"
 #if defined(__CUDA__) && (!defined(__CUDA_ARCH__) || __CUDA_ARCH__ == 9999) && !defined(HEDDLE_TOOLKIT_LIB)
 /* The host pass (clang's prelude says 9999 there while it includes this), compiled by clang without our nvcc: from this header's place the static runtime finds the libraries. */
 extern "C" {

@@ -34,13 +34,15 @@ target_link_libraries(cudart PRIVATE -Wl,--whole-archive heddle_runtime -Wl,--no
 target_link_options(cudart PRIVATE -Wl,--version-script=${entry}/cudart.map -Wl,-z,defs -nostdlib++)
 
 # One object whose inner names are local: nothing of ours can clash with the program's.
-find_program(HEDDLE_OBJCOPY NAMES llvm-objcopy-19 objcopy REQUIRED)
+find_program(HEDDLE_OBJCOPY NAMES llvm-objcopy-19 REQUIRED)
 set(static_object ${HEDDLE_GEN_DIR}/cudart_static.o)
 set(static_library ${HEDDLE_TOOLKIT}/lib64/libcudart_static.a)
 add_custom_command(OUTPUT ${static_library}
   COMMAND ${CMAKE_COMMAND} -E rm -f ${static_library}
   COMMAND ${CMAKE_LINKER} -r --whole-archive $<TARGET_FILE:heddle_runtime> -o ${static_object}
-  COMMAND ${HEDDLE_OBJCOPY} --keep-global-symbols=${entry}/cudart.exports ${static_object}
+  # Hidden: a shared library that holds the runtime keeps it to itself.
+  COMMAND ${HEDDLE_OBJCOPY} --keep-global-symbols=${entry}/cudart.exports
+          --set-symbols-visibility=${entry}/cudart.exports=hidden ${static_object}
   COMMAND ${CMAKE_AR} qcs ${static_library} ${static_object}
   DEPENDS heddle_runtime ${entry}/cudart.exports
   COMMENT "libcudart_static.a")

@@ -11,11 +11,13 @@ toolkit, clang = sys.argv[1], sys.argv[2]
 include = os.path.join(toolkit, "include")
 
 # Not to be included by programs, or for another place in a source than its beginning.
-SKIP_DIRS = ("crt", "heddle")
+SKIP_DIRS = ("crt", "heddle", "thrust", "cub")  # the last two lead to Debian's packages
 # Device headers: nothing in them for a host compiler.
 CUDA_ONLY = {"curand_mtgp32_kernel.h", "cuda_awbarrier.h", "cuda_awbarrier_primitives.h"}
 # Need a newer architecture than the oldest, and say so.
 NEW = {"cuda_awbarrier.h", "cuda_awbarrier_primitives.h"}
+# What a program in C++03 gets; the others ask for more.
+CXX03 = {"cuda_runtime.h", "cuda.h", "cuComplex.h"}
 # The C headers.
 C_HEADERS = {"cuda.h", "cuda_runtime_api.h", "cuda_runtime.h", "driver_types.h", "vector_types.h", "vector_functions.h",
              "host_defines.h", "cuComplex.h", "builtin_types.h", "cuda_profiler_api.h", "cudaProfiler.h", "library_types.h",
@@ -41,9 +43,12 @@ def compile(header, what, flags):
 
 def check(header):
     arch = "sm_80" if header in NEW else "sm_52"
-    wrong = compile(header, "CUDA", ["-x", "cuda", "--cuda-path=" + toolkit, "--cuda-gpu-arch=" + arch, "-std=c++17"])
+    wrong = compile(header, "CUDA", ["-x", "cuda", "--cuda-path=" + toolkit, "--cuda-gpu-arch=" + arch, "-std=c++17",
+                                     "-isystem", include])  # as nvcc does: clang alone searches the system's folders first
     if header not in CUDA_ONLY and not header.endswith(".hpp"):
         wrong += compile(header, "C++", ["-x", "c++", "-I" + include, "-std=c++14"])
+    if header in CXX03:
+        wrong += compile(header, "CUDA in C++03", ["-x", "cuda", "--cuda-path=" + toolkit, "--cuda-gpu-arch=sm_52", "-std=c++03", "-isystem", include])
     if header in C_HEADERS:
         wrong += compile(header, "C", ["-x", "c", "-I" + include, "-std=gnu99"])
     return wrong

@@ -17,21 +17,21 @@ HEDDLE_HOST void sincospi(T x, T* s, T* c) {
     return;
   }
   const T two = 2, half = T(0.5);
-  const T turn = x - two * std::rint(x / two);
-  const T quarter = std::rint(turn / half);
+  const T turn = x - two * T(::rintl(x / two));
+  const T quarter = T(::rintl(turn / half));
   const long double r = 3.14159265358979323846264338327950288L * (turn - quarter * half);
   const T sr = static_cast<T>(std::sin(r)), cr = static_cast<T>(std::cos(r));
   const int q = static_cast<int>(quarter) & 3;
   *s = q == 0 ? sr : q == 1 ? cr : q == 2 ? -sr : -cr;
   *c = q == 0 ? cr : q == 1 ? -sr : q == 2 ? -cr : sr;
   // The sign of zero is the sign of x for sin, and plus for cos.
-  if (*s == 0) *s = std::copysign(T(0), x);
+  if (*s == 0) *s = T(::copysignl(0, x));
   if (*c == 0) *c = 0;
 }
 
 // erfc(y) = p solved by Halley steps from a logarithmic first guess; p in (0, 2).
 HEDDLE_HOST long double erfcinv(long double p) {
-  if (!(p >= 0 && p <= 2)) return std::nanl("");
+  if (!(p >= 0 && p <= 2)) return __builtin_nanl("");
   if (p == 0) return HUGE_VALL;
   if (p == 2) return -HUGE_VALL;
   const bool upper = p < 1;
@@ -39,7 +39,7 @@ HEDDLE_HOST long double erfcinv(long double p) {
   const long double t = std::sqrt(-2 * std::log(tail / 2));
   long double y = -0.70711L * ((2.30753L + t * 0.27061L) / (1 + t * (0.99229L + t * 0.04481L)) - t);
   for (int i = 0; i < 4; ++i) {
-    const long double error = std::erfc(y) - tail;
+    const long double error = ::erfcl(y) - tail;
     y += error / (1.12837916709551257390L * std::exp(-y * y) - y * error);
   }
   return upper ? y : -y;
@@ -49,7 +49,7 @@ HEDDLE_HOST long double erfinv(long double p) {
   if (std::fabs(p) > 0.5L) return p > 0 ? erfcinv(1 - p) : -erfcinv(1 + p);
   long double y = p * 0.886226925452758013649L;
   for (int i = 0; i < 6; ++i) {
-    const long double error = std::erf(y) - p;
+    const long double error = ::erfl(y) - p;
     y -= error / (1.12837916709551257390L * std::exp(-y * y) + y * error);
   }
   return y;
@@ -57,7 +57,7 @@ HEDDLE_HOST long double erfinv(long double p) {
 
 // exp(x^2) erfc(x): the product while it holds, the continued fraction beyond.
 HEDDLE_HOST long double erfcx(long double x) {
-  if (x < 8) return std::exp(x * x) * std::erfc(x);
+  if (x < 8) return std::exp(x * x) * ::erfcl(x);
   long double f = x;
   for (int k = 60; k > 0; --k) f = x + (k / 2.0L) / f;
   return 0.56418958354775628694807945156L / f;
@@ -87,11 +87,11 @@ HEDDLE_HOST long double norm(int n, const double* v) {
   HEDDLE_HOST float name##f(float x) { return static_cast<float>(expression); }
 
 HEDDLE_BOTH(rsqrt, 1 / std::sqrt(static_cast<long double>(x)))
-HEDDLE_BOTH(rcbrt, 1 / std::cbrt(static_cast<long double>(x)))
+HEDDLE_BOTH(rcbrt, 1 / ::cbrtl(static_cast<long double>(x)))
 HEDDLE_BOTH(erfinv, heddle_host_math::erfinv(x))
 HEDDLE_BOTH(erfcinv, heddle_host_math::erfcinv(x))
 HEDDLE_BOTH(erfcx, heddle_host_math::erfcx(x))
-HEDDLE_BOTH(normcdf, std::erfc(-x * 0.707106781186547524400844362104849039L) / 2)
+HEDDLE_BOTH(normcdf, ::erfcl(-x * 0.707106781186547524400844362104849039L) / 2)
 HEDDLE_BOTH(normcdfinv, -1.41421356237309504880168872420969808L * heddle_host_math::erfcinv(2.0L * x))
 HEDDLE_BOTH(cyl_bessel_i0, heddle_host_math::bessel_i(0, x))
 HEDDLE_BOTH(cyl_bessel_i1, heddle_host_math::bessel_i(1, x))
@@ -106,7 +106,7 @@ HEDDLE_HOST float cospif(float x) { float s, c; sincospif(x, &s, &c); return c; 
 
 #define HEDDLE_NORM(element, suffix)                                                            \
   HEDDLE_HOST element rhypot##suffix(element a, element b) {                                     \
-    return static_cast<element>(1 / std::hypot(static_cast<long double>(a), b));                 \
+    return static_cast<element>(1 / ::hypotl(static_cast<long double>(a), b));                 \
   }                                                                                              \
   HEDDLE_HOST element norm3d##suffix(element a, element b, element c) {                          \
     const double v[] = {a, b, c};                                                                \

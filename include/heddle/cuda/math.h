@@ -40,15 +40,15 @@ HEDDLE_PAIR(double, double, float, )
 // A floating and an integer operand: nvcc takes what is not ambiguous there, this takes all.
 #if __cplusplus >= 201103L
 namespace heddle_math {
-template <class T> struct is_integer { static constexpr bool value = false; };
-template <> struct is_integer<short> { static constexpr bool value = true; };
-template <> struct is_integer<unsigned short> { static constexpr bool value = true; };
-template <> struct is_integer<int> { static constexpr bool value = true; };
-template <> struct is_integer<unsigned int> { static constexpr bool value = true; };
-template <> struct is_integer<long> { static constexpr bool value = true; };
-template <> struct is_integer<unsigned long> { static constexpr bool value = true; };
-template <> struct is_integer<long long> { static constexpr bool value = true; };
-template <> struct is_integer<unsigned long long> { static constexpr bool value = true; };
+template <class T> struct is_integer { static const bool value = false; };
+template <> struct is_integer<short> { static const bool value = true; };
+template <> struct is_integer<unsigned short> { static const bool value = true; };
+template <> struct is_integer<int> { static const bool value = true; };
+template <> struct is_integer<unsigned int> { static const bool value = true; };
+template <> struct is_integer<long> { static const bool value = true; };
+template <> struct is_integer<unsigned long> { static const bool value = true; };
+template <> struct is_integer<long long> { static const bool value = true; };
+template <> struct is_integer<unsigned long long> { static const bool value = true; };
 template <bool kUse, class T> struct use {};
 template <class T> struct use<true, T> { typedef T type; };
 }  // namespace heddle_math

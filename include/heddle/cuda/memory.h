@@ -20,7 +20,7 @@
             : "=" constraint(x), "=" constraint(y)                                            \
             : "l"(__cvta_generic_to_global(pointer)) : "memory");                             \
     type##2 v;                                                                                \
-    v.x = (decltype(v.x))x, v.y = (decltype(v.x))y;                                           \
+    v.x = (__typeof__(v.x))x, v.y = (__typeof__(v.x))y;                                           \
     return v;                                                                                 \
   }
 #define HEDDLE_LOAD4(name, op, type, ptx, constraint, reg)                                    \
@@ -30,8 +30,8 @@
             : "=" constraint(x), "=" constraint(y), "=" constraint(z), "=" constraint(w)      \
             : "l"(__cvta_generic_to_global(pointer)) : "memory");                             \
     type##4 v;                                                                                \
-    v.x = (decltype(v.x))x, v.y = (decltype(v.x))y;                                           \
-    v.z = (decltype(v.x))z, v.w = (decltype(v.x))w;                                           \
+    v.x = (__typeof__(v.x))x, v.y = (__typeof__(v.x))y;                                           \
+    v.z = (__typeof__(v.x))z, v.w = (__typeof__(v.x))w;                                           \
     return v;                                                                                 \
   }
 #define HEDDLE_STORE(name, op, type, ptx, constraint, reg)                                    \

@@ -92,6 +92,7 @@ HEDDLE_RT_T cudaError_t cudaLaunchCooperativeKernel(T* kernel, dim3 grid, dim3 b
                                                     cudaStream_t stream = 0) {
   return ::cudaLaunchCooperativeKernel((const void*)kernel, grid, block, args, shared, stream);
 }
+#if __cplusplus >= 201103L
 namespace heddle_runtime {
 // Arguments take the types of the kernel's parameters before their addresses are passed on.
 template <class... P>
@@ -108,6 +109,7 @@ template <class... P>
 static inline __host__ __attribute__((unused)) cudaError_t cudaLaunchKernelEx(const cudaLaunchConfig_t* config, cudaKernel_t kernel, P&&... args) {
   return heddle_runtime::launch_ex<typename std::decay<P>::type...>(config, (const void*)kernel, std::forward<P>(args)...);
 }
+#endif
 
 // Functions.
 HEDDLE_RT_T cudaError_t cudaFuncGetAttributes(cudaFuncAttributes* attributes, T* kernel) {
@@ -215,7 +217,7 @@ HEDDLE_RT_T cudaError_t cudaOccupancyMaxPotentialBlockSize(int* min_grid, int* b
 // Graphs.
 HEDDLE_RT cudaError_t cudaGraphInstantiate(cudaGraphExec_t* exec, cudaGraph_t graph, cudaGraphNode_t* error_node,
                                            char* log, size_t log_size) {
-  if (error_node) *error_node = nullptr;
+  if (error_node) *error_node = 0;
   if (log && log_size) log[0] = 0;
   return ::cudaGraphInstantiate(exec, graph, 0ull);
 }

@@ -9,7 +9,7 @@ namespace heddle_surface {
 
 template <class T>
 struct Value {
-  static_assert(sizeof(T) == 1 || sizeof(T) == 2 || sizeof(T) == 4 || sizeof(T) == 8 || sizeof(T) == 16,
+  _Static_assert(sizeof(T) == 1 || sizeof(T) == 2 || sizeof(T) == 4 || sizeof(T) == 8 || sizeof(T) == 16,
                 "a surface element has 1, 2, 4, 8 or 16 bytes");
 };
 
