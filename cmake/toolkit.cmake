@@ -28,9 +28,16 @@ file(WRITE ${HEDDLE_GEN_DIR}/cudadevrt.c "const char heddle_cudadevrt[] = \"the 
 add_library(cudadevrt STATIC ${HEDDLE_GEN_DIR}/cudadevrt.c)
 set_target_properties(cudadevrt PROPERTIES ARCHIVE_OUTPUT_DIRECTORY ${HEDDLE_TOOLKIT}/lib64)
 
+# The run-time compilers under the names that builds link and that older clients open.
+set(stub_names nvrtc nvJitLink)
+foreach(name IN LISTS stub_names)
+  toolkit_link(../lib${name}.so lib64/stubs/lib${name}.so)
+endforeach()
+toolkit_link(../nvvm/lib64/libnvvm.so.4 lib64/libnvvm.so.4)
+
 # Targets that generate public headers come first; the copy runs always and copies what changed.
 set(parts)
-foreach(part heddle_public_headers libdevice)
+foreach(part heddle_public_headers libdevice ${HEDDLE_COMPILER_HEADERS})
   if(TARGET ${part})
     list(APPEND parts ${part})
   endif()
@@ -46,7 +53,8 @@ endif()
 # A whole toolkit: what programs are built and run with.
 get_target_property(driver_unfinished cuda EXCLUDE_FROM_ALL)
 if(NOT driver_unfinished AND TARGET cudart AND TARGET cudart_static)
-  add_custom_target(toolkit ALL DEPENDS ${HEDDLE_TOOLS} toolkit_headers cudadevrt cuda cudart cudart_static)
+  add_custom_target(toolkit ALL DEPENDS ${HEDDLE_TOOLS} toolkit_headers cudadevrt cuda cudart cudart_static
+                    ${HEDDLE_COMPILER_LIBRARIES})
   add_custom_command(TARGET toolkit POST_BUILD
     COMMAND ${CMAKE_COMMAND} -E create_symlink ../libcuda.so.1 ${HEDDLE_TOOLKIT}/lib64/stubs/libcuda.so)
 endif()

@@ -26,7 +26,7 @@ set(unsupported
   cuda/std/variant
   cublas.h cublas_v2.h cublasLt.h cublasXt.h cufft.h cufftXt.h cufftw.h curand.h curand_kernel.h curand_uniform.h
   curand_normal.h curand_mrg32k3a.h curand_philox4x32_x.h curand_mtgp32.h curand_mtgp32_host.h cusparse.h cusparse_v2.h cusolverDn.h cusolverSp.h cusolverRf.h
-  cusolver_common.h cusolverMg.h cudnn.h nccl.h npp.h nppi.h npps.h nppcore.h nvjpeg.h nvml.h nvrtc.h nvvm.h nvJitLink.h
+  cusolver_common.h cusolverMg.h cudnn.h nccl.h npp.h nppi.h npps.h nppcore.h nvjpeg.h nvml.h
   nvPTXCompiler.h cupti.h cuda_gl_interop.h cudaGL.h cuda_egl_interop.h cudaEGL.h cuda_vdpau_interop.h cudaVDPAU.h
   cudla.h cufile.h nvgraph.h cutensor.h nvfunctional cuda_occupancy.h nvtx3/nvtx3.hpp)
 foreach(header IN LISTS unsupported)

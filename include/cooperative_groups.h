@@ -9,7 +9,9 @@
 #include "cuda_runtime.h"
 
 #if defined(__cplusplus) && (defined(__CUDACC__) || defined(__CUDA__))
+#ifndef __CUDACC_RTC__
 #include <type_traits>
+#endif
 
 #define HEDDLE_CG __device__ __inline__ __attribute__((always_inline))
 #define _CG_HAS_CLUSTER_GROUP 1
@@ -46,7 +48,7 @@ HEDDLE_CG unsigned int nth_set(unsigned int mask, unsigned int n) {
 // Any trivially copyable value moves between lanes in 32-bit words.
 template <class T, class F>
 HEDDLE_CG T by_words(const T& value, F move) {
-  static_assert(std::is_trivially_copyable<T>::value, "a value that moves between lanes is trivially copyable");
+  static_assert(__is_trivially_copyable(T), "a value that moves between lanes is trivially copyable");
   constexpr unsigned int words = (sizeof(T) + 3) / 4;
   unsigned int in[words] = {}, out[words];
   __builtin_memcpy(in, &value, sizeof(T));

@@ -4,7 +4,9 @@
 #define HEDDLE_CUCOMPLEX_H
 #define CU_COMPLEX_H_ /* the name that programs test */
 
+#ifndef __CUDACC_RTC__
 #include <math.h>
+#endif
 #include "vector_functions.h"
 
 #define HEDDLE_COMPLEX static __inline__ __host__ __device__

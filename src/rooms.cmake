@@ -14,5 +14,8 @@ room(exec     USES base abi mem                     LINKS threads)
 room(driver   USES base abi devices fatbin isa ptx simt jit mem exec)
 # ---- above: the accelerator. below: its users, who see include/ like any program ----
 room(cc       USES base fatbin ptx isa              LINKS cli)
+room(nvvm     USES base fatbin cc                  LINKS llvm)
+room(nvrtc    USES base fatbin ptx nvvm            LINKS clang)
+room(nvjitlink USES base fatbin ptx nvvm           LINKS llvm)
 room(runtime  USES base                             PUBLIC_C)
 room(cli      USES base devices jit                 LINKS cli json)

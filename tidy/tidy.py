@@ -4,7 +4,7 @@
 per offence, `file:line: text`, and exits with 1 if there was one.
 
   rooms     an #include crosses rooms only downwards (src/rooms.cmake) and only through a door
-  outside   LLVM only in jit, TBB only in exec, clang only in frontend
+  outside   LLVM only in jit and the run-time compilers, clang only in nvrtc, no TBB
   spdx      every source file starts with the licence line
   readme    every room has a README of at most 40 lines with the five headings
   links     relative links in Markdown lead somewhere
@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = {".cc", ".h", ".hpp", ".cuh", ".cu", ".cpp", ".py", ".sh", ".cmake", ".S", ".isa", ".api", ".def"}
 HEADINGS = ["What comes in", "What goes out", "Start reading at", "The one idea", "Never here"]
 SPDX = "SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception"
-OUTSIDE = {"llvm/": {"jit"}, "tbb/": {"exec"}, "oneapi/": {"exec"}, "clang/": {"frontend"}}
+OUTSIDE = {"llvm/": {"jit", "nvvm", "nvrtc", "nvjitlink"}, "tbb/": {"exec"}, "oneapi/": {"exec"}, "clang/": {"nvrtc"}}
 
 offences = []
 

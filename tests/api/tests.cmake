@@ -16,6 +16,15 @@ set_property(SOURCE ${runtime_tests} ${driver_tests} APPEND PROPERTY COMPILE_OPT
 add_test(NAME api.driver COMMAND driver_api_test)
 add_test(NAME api.runtime COMMAND runtime_api_test)
 
+# The run-time compilers, and libcuda to run what they make.
+file(GLOB compiler_tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/compiler_*.cc)
+add_executable(compiler_api_test ${compiler_tests})
+target_include_directories(compiler_api_test PRIVATE ${PROJECT_SOURCE_DIR}/include ${HEDDLE_GEN_DIR}/include)
+target_compile_options(compiler_api_test PRIVATE -frtti)
+target_link_libraries(compiler_api_test PRIVATE GTest::gtest_main nvrtc nvJitLink nvvm cuda)
+add_dependencies(compiler_api_test heddle_public_headers ${HEDDLE_COMPILER_HEADERS})
+add_test(NAME api.compilers COMMAND compiler_api_test)
+
 # A C program and the static library, without a C++ runtime; the per-thread default stream's names.
 add_executable(runtime_static_test ${CMAKE_CURRENT_LIST_DIR}/static_runtime.c)
 target_include_directories(runtime_static_test PRIVATE ${PROJECT_SOURCE_DIR}/include ${HEDDLE_GEN_DIR}/include)

@@ -11,6 +11,7 @@
 #undef __nvvm_redux_sync_and
 #undef __nvvm_redux_sync_or
 #undef __nvvm_redux_sync_xor
+#ifndef __CUDACC_RTC__
 #include <new>
 // Programs count on what nvcc brings along.
 #include <math.h>
@@ -18,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#endif
 #include "heddle/cuda/atomics.h"
 #include "heddle/cuda/math.h"
 #include "heddle/cuda/integer.h"

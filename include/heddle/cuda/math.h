@@ -68,9 +68,14 @@ HEDDLE_PAIR(double)
 
 // Device overloads for float, and the same for the host where clang's prelude has none.
 #define HEDDLE_FLOAT(name) HEDDLE_DEVICE float name(float x) { return name##f(x); }
+#ifdef __CUDACC_RTC__
+#define HEDDLE_HOST_FLOAT(name)
+#else
+#define HEDDLE_HOST_FLOAT(name) HEDDLE_HOST float name(float x) { return name##f(x); }
+#endif
 #define HEDDLE_FLOAT_BOTH(name)                            \
   HEDDLE_FLOAT(name)                                       \
-  HEDDLE_HOST float name(float x) { return name##f(x); }
+  HEDDLE_HOST_FLOAT(name)
 HEDDLE_FLOAT(rsqrt)
 HEDDLE_FLOAT(rcbrt)
 HEDDLE_FLOAT(sinpi)
@@ -133,7 +138,9 @@ HEDDLE_DEVICE float nanf(const char* tag) { return __nv_nanf((const signed char*
 HEDDLE_DEVICE float jn(int n, float x) { return jnf(n, x); }
 HEDDLE_DEVICE float yn(int n, float x) { return ynf(n, x); }
 HEDDLE_DEVICE void sincos(float x, float* s, float* c) { sincosf(x, s, c); }
+#ifndef __CUDACC_RTC__
 HEDDLE_HOST void sincos(float x, float* s, float* c) { sincosf(x, s, c); }
+#endif
 HEDDLE_DEVICE void sincospi(float x, float* s, float* c) { sincospif(x, s, c); }
 HEDDLE_DEVICE float rhypot(float a, float b) { return rhypotf(a, b); }
 HEDDLE_DEVICE float norm3d(float a, float b, float c) { return norm3df(a, b, c); }

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "nvrtc/frontend.h"
+
+#include <map>
+#include <mutex>
+
+#include <clang/AST/ASTConsumer.h>
+#include <clang/AST/DeclGroup.h>
+#include <clang/CodeGen/CodeGenAction.h>
+#include <clang/Frontend/CompilerInstance.h>
+#include <clang/Frontend/CompilerInvocation.h>
+#include <clang/Frontend/FrontendActions.h>
+#include <clang/Frontend/MultiplexConsumer.h>
+#include <clang/Lex/PreprocessorOptions.h>
+#include <clang/Sema/Sema.h>
+#include <clang/Serialization/ASTWriter.h>
+#include <clang/Serialization/InMemoryModuleCache.h>
+#include <llvm/IR/Constants.h>
+#include <llvm/IR/Module.h>
+#include <llvm/Transforms/Utils/ModuleUtils.h>
+#include <llvm/TargetParser/Host.h>
+
+#include "nvrtc/diagnostics.h"
+
+namespace heddle::nvrtc {
+
+using namespace clang;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+constexpr const char* kNamePrefix = "__heddle_name_expression_";
+
+/// What the prelude depends on too: the key of its precompiled form.
+Words shared_arguments(const Options& o) {
+  Words a = {"-triple", "nvptx64-nvidia-cuda", "-aux-triple", "x86_64-unknown-linux-gnu", "-fcuda-is-device",
+             "-target-cpu", o.codegen.cpu, "-target-feature", "+ptx85", "-target-sdk-version=12.5",
+             "-x", "cuda", "-std=" + o.standard, "-nostdsysteminc", "-nobuiltininc", "-fdeprecated-macro",
+             "-fno-autolink", "-fno-caret-diagnostics", "-fno-spell-checking", "-mconstructor-aliases", "-ferror-limit", "100",
+             "-fgnuc-version=4.2.1", "-fno-threadsafe-statics", "-disable-llvm-passes", "-fcxx-exceptions",
+             "-fexceptions", "-mframe-pointer=all", "-fno-rtti", "-fno-validate-pch",
+             o.debug ? "-O0" : "-O3", o.codegen.fma ? "-ffp-contract=fast" : "-ffp-contract=off",
+             "-D__NVCC__", "-D__CUDACC__=1", "-D__CUDACC_RTC__=1", "-D__CUDACC_VER_MAJOR__=12",
+             "-D__CUDACC_VER_MINOR__=9", "-D__CUDACC_VER_BUILD__=86", "-D__CUDA_API_VER_MAJOR__=12",
+             "-D__CUDA_API_VER_MINOR__=9", "-D__NVCC_DIAG_PRAGMA_SUPPORT__=1", "-D__CUDACC_RTC_INT128__=1",
+             "-Wno-unknown-pragmas", "-Wno-unknown-cuda-version", "-Wno-c++11-narrowing", "-Wno-register",
+             "-Wno-writable-strings", "-Wno-reserved-user-defined-literal", "-Wno-vla-cxx-extension",
+             "-Wno-missing-template-arg-list-after-template-kw", "-Wno-pass-failed", "-Wno-non-pod-varargs"};
+  // With modules on, functions that exist once for the host and once for the device would be called one.
+  if (o.standard == "c++20") a.push_back("-fno-cxx-modules");
+  if (o.codegen.ftz) a.push_back("-fdenormal-fp-math-f32=preserve-sign,preserve-sign");
+  if (o.fast_math) a.insert(a.end(), {"-fgpu-approx-transcendentals", "-D__USE_FAST_MATH__=1"});
+  if (o.rdc || o.lto) a.insert(a.end(), {"-fgpu-rdc", "-D__CUDACC_RDC__=1"});
+  if (o.debug) a.push_back("-D__CUDACC_DEBUG__=1");
+  return a;
+}
+
+void append_folder(Words& a, const char* option, const std::string& folder) { a.insert(a.end(), {option, folder}); }
+
+Words program_arguments(const Options& o, const std::string& name) {
+  Words a = shared_arguments(o);
+  append_folder(a, "-I", kProgramFolder);
+  if (o.source_include) {
+    const size_t slash = name.rfind('/');
+    append_folder(a, "-I", slash == std::string::npos ? "." : name.substr(0, slash + 1));
+  }
+  bool toolkit = false;
+  for (const std::string& folder : o.includes) {
+    // Ours come from memory, whichever toolkit the program points to.
+    if (!is_toolkit_folder(folder)) append_folder(a, "-I", folder);
+    else if (!std::exchange(toolkit, true)) append_folder(a, "-I", kToolkitFolder);
+  }
+  append_folder(a, "-internal-isystem", kToolkitFolder);
+  append_folder(a, "-internal-isystem", kClangFolder);
+  for (const MacroEdit& m : o.macros) a.push_back((m.define ? "-D" : "-U") + m.text);
+  a.insert(a.end(), {"-include-pch", kPreludeFile});
+  for (const std::string& header : o.pre_includes) a.insert(a.end(), {"-include", header});
+  if (o.debug || o.line_info) a.insert(a.end(), {"-debug-info-kind=line-directives-only", "-dwarf-version=2"});
+  if (o.no_warnings) a.push_back("-w");
+  if (o.warnings_are_errors) a.push_back("-Werror");
+  a.push_back(std::string("-fmacro-prefix-map=") + kProgramFolder + "/=");
+  a.insert(a.end(), {"-main-file-name", name, name});
+  return a;
+}
+
+
+/// What comes before the program's first line. It counts no lines.
+std::string before(const Options& o, const std::string& name) {
+  std::string text;
+  if (o.move_forward) {
+    text += "namespace heddle_rtc{template<class T>struct bare{typedef T type;};template<class T>struct bare<T&>{typedef T type;};"
+            "template<class T>struct bare<T&&>{typedef T type;};}"
+            "namespace std{template<class T>__attribute__((host,device))constexpr typename heddle_rtc::bare<T>::type&&move(T&&v)noexcept"
+            "{return static_cast<typename heddle_rtc::bare<T>::type&&>(v);}"
+            "template<class T>__attribute__((host,device))constexpr T&&forward(typename heddle_rtc::bare<T>::type&v)noexcept"
+            "{return static_cast<T&&>(v);}"
+            "template<class T>__attribute__((host,device))constexpr T&&forward(typename heddle_rtc::bare<T>::type&&v)noexcept"
+            "{return static_cast<T&&>(v);}}\n";
+  }
+  if (o.initializer_list) {
+    text += "namespace std{template<class E>class initializer_list{const E*first_;size_t size_;"
+            "__attribute__((host,device))constexpr initializer_list(const E*first,size_t size):first_(first),size_(size){}public:"
+            "typedef E value_type;typedef const E&reference;typedef const E&const_reference;typedef size_t size_type;"
+            "typedef const E*iterator;typedef const E*const_iterator;"
+            "__attribute__((host,device))constexpr initializer_list()noexcept:first_(nullptr),size_(0){}"
+            "__attribute__((host,device))constexpr size_t size()const noexcept{return size_;}"
+            "__attribute__((host,device))constexpr const E*begin()const noexcept{return first_;}"
+            "__attribute__((host,device))constexpr const E*end()const noexcept{return first_+size_;}};}\n";
+  }
+  for (const MacroEdit& m : o.macros) {
+    if (m.define && (m.text == "NDEBUG" || m.text.starts_with("NDEBUG="))) text += "#undef assert\n#define assert(e) ((void)0)\n";
+  }
+  if (o.default_device) {
+    text += "#pragma clang force_cuda_host_device begin\n"
+            "#pragma clang attribute push(__attribute__((device)),apply_to=variable(is_global))\n";
+  }
+  return text + fmt::format("#line 1 \"{}\"\n", name);
+}
+
+std::string after(const Options& o, const Source& source) {
+  std::string text = "\n";
+  if (o.default_device) text += "#pragma clang attribute pop\n#pragma clang force_cuda_host_device end\n";
+  for (size_t i = 0; i < source.name_expressions.size(); i++) {
+    text += fmt::format("#line 1 \"name expression\"\nextern \"C\" __attribute__((device,used)) auto const {}{} = {};\n",
+                        kNamePrefix, i, source.name_expressions[i]);
+  }
+  return text;
+}
+
+std::unique_ptr<CompilerInstance> make_instance(const Words& words, llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files,
+                                                DiagnosticConsumer& consumer) {
+  std::vector<const char*> pointers;
+  for (const std::string& w : words) pointers.push_back(w.c_str());
+  auto invocation = std::make_shared<CompilerInvocation>();
+  auto instance = std::make_unique<CompilerInstance>();
+  DiagnosticsEngine early(new DiagnosticIDs, new DiagnosticOptions, &consumer, false);
+  if (!CompilerInvocation::CreateFromArgs(*invocation, pointers, early)) return nullptr;
+  instance->setInvocation(std::move(invocation));
+  instance->createDiagnostics(&consumer, false);
+  instance->createFileManager(std::move(files));
+  return instance;
+}
+
+/// Asks between top-level declarations whether to go on.
+class Gate : public ASTConsumer {
+ public:
+  explicit Gate(const std::function<bool()>& proceed) : proceed_(proceed) {}
+  bool HandleTopLevelDecl(DeclGroupRef) override { return !proceed_ || proceed_(); }
+
+ private:
+  const std::function<bool()>& proceed_;
+};
+
+class Emit : public EmitLLVMOnlyAction {
+ public:
+  Emit(llvm::LLVMContext* context, const std::function<bool()>& proceed) : EmitLLVMOnlyAction(context), proceed_(proceed) {}
+
+ protected:
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance& ci, llvm::StringRef file) override {
+    std::vector<std::unique_ptr<ASTConsumer>> all;
+    all.push_back(std::make_unique<Gate>(proceed_));
+    all.push_back(EmitLLVMOnlyAction::CreateASTConsumer(ci, file));
+    return std::make_unique<MultiplexConsumer>(std::move(all));
+  }
+
+ private:
+  const std::function<bool()>& proceed_;
+};
+
+class Precompile : public ASTFrontendAction {
+ public:
+  explicit Precompile(std::shared_ptr<PCHBuffer> buffer) : buffer_(std::move(buffer)) {}
+  bool hasASTFileSupport() const override { return false; }
+  TranslationUnitKind getTranslationUnitKind() override { return TU_Prefix; }
+
+ protected:
+  bool BeginSourceFileAction(CompilerInstance& ci) override {
+    ci.getLangOpts().CompilingPCH = true;
+    return true;
+  }
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance& ci, llvm::StringRef) override {
+    return std::make_unique<PCHGenerator>(ci.getPreprocessor(), ci.getModuleCache(), kPreludeFile, "", buffer_,
+                                          llvm::ArrayRef<std::shared_ptr<ModuleFileExtension>>{}, false, false);
+  }
+
+ private:
+  std::shared_ptr<PCHBuffer> buffer_;
+};
+
+/// The prelude's precompiled form for one set of options, made when first needed and kept.
+class Preludes {
+ public:
+  Result<std::shared_ptr<const std::string>> get(const Options& o) {
+    Words words = shared_arguments(o);
+    std::string key;
+    for (const std::string& w : words) key += w + '\n';
+    std::shared_ptr<Entry> entry;
+    {
+      std::lock_guard lock(mutex_);
+      auto& slot = entries_[key];
+      if (!slot) slot = std::make_shared<Entry>();
+      entry = slot;
+    }
+    std::lock_guard lock(entry->mutex);
+    if (!entry->bytes) entry->bytes = TRY(make(std::move(words)));
+    return entry->bytes;
+  }
+
+ private:
+  struct Entry {
+    std::mutex mutex;
+    std::shared_ptr<const std::string> bytes;
+  };
+
+  static Result<std::shared_ptr<const std::string>> make(Words words) {
+    append_folder(words, "-internal-isystem", std::string(kToolkitFolder) + "/heddle/rtc/private");
+    append_folder(words, "-internal-isystem", kToolkitFolder);
+    append_folder(words, "-internal-isystem", kClangFolder);
+    const std::string path = "/heddle-rtc/prelude.cu";
+    const std::string text = "#include \"heddle/rtc/prelude.h\"\n";
+    words.push_back(path);
+    std::string log;
+    LogWriter writer(log, "prelude", false);
+    auto instance = make_instance(words, make_files(path, text, {}, ""), writer);
+    auto buffer = std::make_shared<PCHBuffer>();
+    Precompile action(buffer);
+    if (!instance || !instance->ExecuteAction(action) || !buffer->IsComplete) {
+      return error(ErrorKind::InvalidSource, "nvrtc: error: the built-in headers do not compile\n{}", log);
+    }
+    return std::make_shared<const std::string>(buffer->Data.data(), buffer->Data.size());
+  }
+
+  std::mutex mutex_;
+  std::map<std::string, std::shared_ptr<Entry>> entries_;
+};
+
+/// Takes the helper variables of the name expressions out again.
+std::vector<std::string> take_lowered_names(llvm::Module& m, size_t count) {
+  std::vector<std::string> names(count);
+  for (size_t i = 0; i < count; i++) {
+    auto* helper = m.getGlobalVariable(fmt::format("{}{}", kNamePrefix, i), true);
+    if (!helper || !helper->hasInitializer()) continue;
+    auto* target = llvm::dyn_cast<llvm::GlobalValue>(helper->getInitializer()->stripPointerCasts());
+    if (target) {
+      names[i] = target->getName().str();
+      if (target->hasLocalLinkage() || target->hasLinkOnceLinkage()) target->setLinkage(llvm::GlobalValue::WeakODRLinkage);
+    }
+    llvm::removeFromUsedLists(m, [&](llvm::Constant* c) { return c->stripPointerCasts() == helper; });
+    helper->eraseFromParent();
+  }
+  return names;
+}
+
+}  // namespace
+
+Translation translate(const Source& source, const Options& options, llvm::LLVMContext& context,
+                      const std::function<bool()>& proceed) {
+  static Preludes* preludes = new Preludes;   // never destroyed: other threads may compile at exit
+  Translation t;
+  auto prelude = preludes->get(options);
+  if (!prelude.ok()) return t.log = prelude.error().message, std::move(t);
+  const std::string text = before(options, source.name) + source.text + after(options, source);
+  LogWriter writer(t.log, source.name, options.brief);
+  auto files = make_files(source.name, text, source.headers, **prelude);
+  auto instance = make_instance(program_arguments(options, source.name), std::move(files), writer);
+  if (!instance) return writer.write_count(), std::move(t);
+  const std::function<bool()> gate = [&] {
+    if (!t.cancelled && proceed && !proceed()) t.cancelled = true;
+    return !t.cancelled;
+  };
+  if (options.syntax_only) {
+    SyntaxOnlyAction action;
+    t.ok = instance->ExecuteAction(action) && writer.getNumErrors() == 0;
+  } else {
+    Emit action(&context, gate);
+    t.ok = instance->ExecuteAction(action) && writer.getNumErrors() == 0 && !t.cancelled;
+    if (t.ok) t.module = action.takeModule();
+    t.ok = t.ok && t.module;
+  }
+  writer.write_count();
+  if (!t.module) return t;
+  t.lowered = take_lowered_names(*t.module, source.name_expressions.size());
+  return t;
+}
+
+}  // namespace heddle::nvrtc

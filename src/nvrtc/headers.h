@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The file system that a compilation at run time sees: the toolkit's headers and the program's own in memory,
+// and below them the machine's files.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <llvm/ADT/IntrusiveRefCntPtr.h>
+#include <llvm/Support/VirtualFileSystem.h>
+
+namespace heddle::nvrtc {
+
+inline constexpr const char* kToolkitFolder = "/heddle-rtc/include";
+inline constexpr const char* kClangFolder = "/heddle-rtc/clang";
+inline constexpr const char* kProgramFolder = "/heddle-rtc/program";   // headers given with the program
+inline constexpr const char* kPreludeFile = "/heddle-rtc/prelude.pch";
+
+struct Header {
+  std::string name, text;
+};
+
+/// `main_path` and its text, the program's headers, the toolkit's, the precompiled prelude if any. The texts
+/// must outlive the file system.
+llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> make_files(const std::string& main_path, const std::string& main_text,
+                                                           const std::vector<Header>& headers, llvm::StringRef prelude);
+
+/// A folder of CUDA headers: ours stand in its place.
+bool is_toolkit_folder(const std::string& folder);
+
+}  // namespace heddle::nvrtc

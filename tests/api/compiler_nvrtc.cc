@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// NVRTC: every function, every option that changes something, logs, names, headers, threads.
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <thread>
+
+#define NVRTC_GET_TYPE_NAME 1
+#include "compiler.h"
+
+namespace {
+
+TEST(nvrtcVersion, is_12_9) {
+  int major = 0, minor = 0;
+  EXPECT_EQ(nvrtcVersion(&major, &minor), NVRTC_SUCCESS);
+  EXPECT_EQ(major * 100 + minor, 1209);
+  EXPECT_EQ(nvrtcVersion(nullptr, &minor), NVRTC_ERROR_INVALID_INPUT);
+}
+
+TEST(nvrtcGetErrorString, names_each_code) {
+  EXPECT_STREQ(nvrtcGetErrorString(NVRTC_ERROR_COMPILATION), "NVRTC_ERROR_COMPILATION");
+  EXPECT_STREQ(nvrtcGetErrorString(NVRTC_ERROR_CANCELLED), "NVRTC_ERROR_CANCELLED");
+}
+
+TEST(nvrtcGetSupportedArchs, ascend_and_each_compiles) {
+  int count = 0;
+  ASSERT_EQ(nvrtcGetNumSupportedArchs(&count), NVRTC_SUCCESS);
+  std::vector<int> archs(static_cast<size_t>(count));
+  ASSERT_EQ(nvrtcGetSupportedArchs(archs.data()), NVRTC_SUCCESS);
+  EXPECT_EQ(archs.front(), 50);
+  EXPECT_EQ(archs.back(), 121);
+  EXPECT_TRUE(std::is_sorted(archs.begin(), archs.end()));
+  for (int arch : {50, 90, 121}) {
+    Rtc p("__global__ void k() {}");
+    EXPECT_EQ(p.compile({("-arch=compute_" + std::to_string(arch)).c_str()}), NVRTC_SUCCESS) << p.log();
+  }
+}
+
+TEST(nvrtcCompileProgram, makes_ptx_that_runs_and_an_empty_log) {
+  Rtc p("extern \"C\" __global__ void k(int* out) { out[threadIdx.x] = 7 * threadIdx.x + blockDim.x; }");
+  ASSERT_EQ(p.compile({"--gpu-architecture=compute_80"}), NVRTC_SUCCESS) << p.log();
+  EXPECT_EQ(p.log(), "");
+  EXPECT_NE(p.ptx().find(".target sm_80"), std::string::npos);
+  EXPECT_EQ(run_kernel(p.ptx().c_str(), "k", 4, 4), (std::vector<int>{4, 11, 18, 25}));
+  size_t size = 1;
+  EXPECT_EQ(nvrtcGetCUBINSize(p.handle, &size), NVRTC_SUCCESS);
+  EXPECT_EQ(size, 0u) << "a virtual architecture makes no cubin";
+  EXPECT_EQ(nvrtcGetCUBIN(p.handle, reinterpret_cast<char*>(&size)), NVRTC_ERROR_INVALID_PROGRAM);
+}
+
+TEST(nvrtcGetCUBIN, is_there_for_a_real_architecture_and_loads) {
+  Rtc p("extern \"C\" __global__ void k(int* out) { *out = __CUDA_ARCH__; }");
+  ASSERT_EQ(p.compile({"-arch", "sm_86"}), NVRTC_SUCCESS) << p.log();
+  size_t size = 0;
+  ASSERT_EQ(nvrtcGetCUBINSize(p.handle, &size), NVRTC_SUCCESS);
+  std::vector<char> cubin(size);
+  ASSERT_EQ(nvrtcGetCUBIN(p.handle, cubin.data()), NVRTC_SUCCESS);
+  EXPECT_EQ(std::string(cubin.data() + 1, 3), "ELF");
+  EXPECT_EQ(run_kernel(cubin.data(), "k", 1)[0], 860);
+}
+
+TEST(nvrtcCompileProgram, without_architecture_means_compute_52) {
+  Rtc p("__global__ void k() {}");
+  ASSERT_EQ(p.compile(), NVRTC_SUCCESS);
+  EXPECT_NE(p.ptx().find(".target sm_52"), std::string::npos);
+}
+
+TEST(nvrtcGetProgramLog, names_file_and_line_as_nvrtc_does) {
+  Rtc p("int a;\n#include \"inner.h\"\n__global__ void k(int* p) {\n  *p = missing;\n}\n", "dir/prog.cu",
+        {{"inner.h", "\n\nint broken = nothing;\n"}});
+  EXPECT_EQ(p.compile(), NVRTC_ERROR_COMPILATION);
+  const std::string log = p.log();
+  EXPECT_NE(log.find("inner.h(3): error: "), std::string::npos) << log;
+  EXPECT_NE(log.find("dir/prog.cu(4): error: "), std::string::npos) << log;
+  EXPECT_NE(log.find("  *p = missing;"), std::string::npos) << log;
+  EXPECT_NE(log.find("2 errors detected in the compilation of \"dir/prog.cu\"."), std::string::npos) << log;
+  size_t size = 0;
+  EXPECT_EQ(nvrtcGetPTXSize(p.handle, &size), NVRTC_SUCCESS);
+  EXPECT_EQ(size, 0u);
+}
+
+TEST(nvrtcGetProgramLog, says_which_header_is_missing) {
+  Rtc p("#include <some/where.h>\n");
+  EXPECT_EQ(p.compile(), NVRTC_ERROR_COMPILATION);
+  EXPECT_NE(p.log().find("default_program(1): catastrophic error: cannot open source file \"some/where.h\""), std::string::npos) << p.log();
+}
+
+TEST(nvrtcCreateProgram, headers_are_found_by_their_names) {
+  Rtc p("#include <one/a.h>\n#include \"b.h\"\nextern \"C\" __global__ void k(int* out) { *out = A + B; }", "p.cu",
+        {{"one/a.h", "#include \"c.h\"\n#define A C\n"}, {"one/c.h", "#define C 40\n"}, {"b.h", "#define B 2\n"}});
+  ASSERT_EQ(p.compile(), NVRTC_SUCCESS) << p.log();
+  EXPECT_EQ(run_kernel(p.ptx().c_str(), "k", 1)[0], 42);
+  nvrtcProgram none = nullptr;
+  EXPECT_EQ(nvrtcCreateProgram(&none, nullptr, nullptr, 0, nullptr, nullptr), NVRTC_ERROR_INVALID_INPUT);
+  EXPECT_EQ(nvrtcCreateProgram(&none, "", nullptr, 1, nullptr, nullptr), NVRTC_ERROR_INVALID_INPUT);
+}
+
+TEST(nvrtcDestroyProgram, refuses_what_is_no_program) {
+  nvrtcProgram p = nullptr;
+  ASSERT_EQ(nvrtcCreateProgram(&p, "", "x", 0, nullptr, nullptr), NVRTC_SUCCESS);
+  nvrtcProgram copy = p;
+  EXPECT_EQ(nvrtcDestroyProgram(&p), NVRTC_SUCCESS);
+  EXPECT_EQ(nvrtcDestroyProgram(&copy), NVRTC_ERROR_INVALID_PROGRAM);
+  EXPECT_EQ(nvrtcCompileProgram(copy, 0, nullptr), NVRTC_ERROR_INVALID_PROGRAM);
+}
+
+TEST(nvrtcGetLoweredName, is_the_name_in_the_ptx) {
+  Rtc p("template <class T> __global__ void fill(T* out) { *out = T(3.7); }\n"
+        "namespace n { __constant__ int c = 5; __device__ int v; static __global__ void s(int* o) { *o = c + v; } }\n");
+  for (const char* e : {"fill<int>", "&fill<float>", "&n::c", "n::s"}) EXPECT_EQ(nvrtcAddNameExpression(p.handle, e), NVRTC_SUCCESS);
+  const char* early = nullptr;
+  EXPECT_EQ(nvrtcGetLoweredName(p.handle, "n::s", &early), NVRTC_ERROR_NO_LOWERED_NAMES_BEFORE_COMPILATION);
+  ASSERT_EQ(p.compile(), NVRTC_SUCCESS) << p.log();
+  EXPECT_EQ(p.lowered("fill<int>"), "_Z4fillIiEvPT_");
+  EXPECT_EQ(p.lowered("&n::c"), "_ZN1n1cE");
+  EXPECT_EQ(run_kernel(p.ptx().c_str(), p.lowered("fill<int>").c_str(), 1)[0], 3);
+  EXPECT_EQ(run_kernel(p.ptx().c_str(), p.lowered("n::s").c_str(), 1)[0], 5);
+  const char* other = nullptr;
+  EXPECT_EQ(nvrtcGetLoweredName(p.handle, "fill<char>", &other), NVRTC_ERROR_NAME_EXPRESSION_NOT_VALID);
+  EXPECT_EQ(nvrtcAddNameExpression(p.handle, "fill<char>"), NVRTC_ERROR_NO_NAME_EXPRESSIONS_AFTER_COMPILATION);
+}
+
+TEST(nvrtcAddNameExpression, of_nothing_fails_the_compilation) {
+  Rtc p("__global__ void k() {}");
+  EXPECT_EQ(nvrtcAddNameExpression(p.handle, "nobody<int>"), NVRTC_SUCCESS);
+  EXPECT_EQ(p.compile(), NVRTC_ERROR_COMPILATION);
+  EXPECT_NE(p.log().find("name expression"), std::string::npos) << p.log();
+}
+
+TEST(nvrtcGetTypeName, spells_types) {
+  std::string name;
+  EXPECT_EQ(nvrtcGetTypeName<unsigned int>(&name), NVRTC_SUCCESS);
+  EXPECT_EQ(name, "unsigned int");
+}
+
+TEST(options, unknown_and_wrong_ones_are_named) {
+  Rtc p("__global__ void k() {}");
+  EXPECT_EQ(p.compile({"--no-such-thing"}), NVRTC_ERROR_INVALID_OPTION);
+  EXPECT_NE(p.log().find("--no-such-thing"), std::string::npos);
+  EXPECT_EQ(p.compile({"-arch=sm_12"}), NVRTC_ERROR_INVALID_OPTION);
+  EXPECT_EQ(p.compile({"--std=c++98"}), NVRTC_ERROR_INVALID_OPTION);
+  EXPECT_EQ(p.compile({"-ftz=perhaps"}), NVRTC_ERROR_INVALID_OPTION);
+  EXPECT_EQ(p.compile({"-D"}), NVRTC_ERROR_INVALID_OPTION);
+  EXPECT_EQ(p.compile({nullptr}), NVRTC_ERROR_INVALID_INPUT);
+  EXPECT_EQ(p.compile({"--optix-ir"}), NVRTC_ERROR_INVALID_OPTION);
+  EXPECT_NE(p.log().find("--optix-ir is not supported"), std::string::npos) << p.log();
+  EXPECT_EQ(p.compile({}), NVRTC_SUCCESS) << "a failed compilation may be followed by a good one";
+}
+
+TEST(options, macros_defined_and_undefined) {
+  Rtc p("extern \"C\" __global__ void k(int* out) {\n#ifdef GONE\n  *out = -1;\n#else\n  *out = ONE + TWO(3) + EMPTY;\n#endif\n}");
+  ASSERT_EQ(p.compile({"-DONE=1", "-D", "TWO(x)=(2*(x))", "--define-macro=EMPTY", "-DGONE", "-UGONE"}), NVRTC_SUCCESS) << p.log();
+  EXPECT_EQ(run_kernel(p.ptx().c_str(), "k", 1)[0], 8);
+}
+
+TEST(options, include_path_and_pre_include_read_files) {
+  char folder[] = "/tmp/heddle-nvrtc-XXXXXX";
+  ASSERT_NE(mkdtemp(folder), nullptr);
+  const std::string header = std::string(folder) + "/disk.h";
+  std::ofstream(header) << "#define FROM_DISK 9\n";
+  Rtc p("extern \"C\" __global__ void k(int* out) { *out = FROM_DISK; }");
+  EXPECT_EQ(p.compile({("-I" + std::string(folder)).c_str(), "-include=disk.h"}), NVRTC_SUCCESS) << p.log();
+  EXPECT_EQ(run_kernel(p.ptx().c_str(), "k", 1)[0], 9);
+  unlink(header.c_str());
+  rmdir(folder);
+}
+
+TEST(options, default_space_is_the_host_s_unless_said) {
+  const char* source = "int g = 4;\nint twice(int x) { return 2 * x + g; }\nextern \"C\" __global__ void k(int* out) { *out = twice(3); }";
+  Rtc host(source), device(source);
+  EXPECT_EQ(host.compile(), NVRTC_ERROR_COMPILATION);
+  ASSERT_EQ(device.compile({"-default-device"}), NVRTC_SUCCESS) << device.log();
+  EXPECT_EQ(run_kernel(device.ptx().c_str(), "k", 1)[0], 10);
+}
+
+TEST(options, of_arithmetic_change_the_instructions) {
+  const char* source = "extern \"C\" __global__ void k(float* p) { p[0] = p[1] / p[2]; p[3] = sqrtf(p[4]); p[5] = p[6] * p[7] + p[8]; p[9] = sinf(p[10]); }";
+  Rtc p(source);
+  ASSERT_EQ(p.compile(), NVRTC_SUCCESS);
+  for (const char* i : {"div.rn.f32", "sqrt.rn.f32", "fma.rn.f32"}) EXPECT_NE(p.ptx().find(i), std::string::npos) << i;
+  ASSERT_EQ(p.compile({"-prec-div=false", "-prec-sqrt=false", "-fmad=false"}), NVRTC_SUCCESS);
+  for (const char* i : {"div.full.f32", "sqrt.approx.f32", "mul.rn.f32"}) EXPECT_NE(p.ptx().find(i), std::string::npos) << i << p.ptx();
+  ASSERT_EQ(p.compile({"--use_fast_math"}), NVRTC_SUCCESS);
+  for (const char* i : {"div.approx.ftz.f32", "sqrt.approx.ftz.f32", "fma.rn.ftz.f32", "sin.approx."}) EXPECT_NE(p.ptx().find(i), std::string::npos) << i << p.ptx();
+  ASSERT_EQ(p.compile({"-ftz=true"}), NVRTC_SUCCESS);
+  EXPECT_NE(p.ptx().find("fma.rn.ftz.f32"), std::string::npos);
+}
+
+TEST(options, debug_and_line_information) {
+  Rtc p("extern \"C\" __global__ void k(int* out) { *out = 1; }", "lines.cu");
+  ASSERT_EQ(p.compile({"-lineinfo"}), NVRTC_SUCCESS);
+  EXPECT_NE(p.ptx().find("lines.cu"), std::string::npos);
+  EXPECT_NE(p.ptx().find(".loc"), std::string::npos);
+  ASSERT_EQ(p.compile({"-G"}), NVRTC_SUCCESS) << p.log();
+  EXPECT_EQ(run_kernel(p.ptx().c_str(), "k", 1)[0], 1);
+}
+
+TEST(options, warnings) {
+  Rtc p("#warning look\n__global__ void k() {}");
+  ASSERT_EQ(p.compile(), NVRTC_SUCCESS);
+  EXPECT_NE(p.log().find("(1): warning: look"), std::string::npos) << p.log();
+  ASSERT_EQ(p.compile({"-w"}), NVRTC_SUCCESS);
+  EXPECT_EQ(p.log(), "");
+  EXPECT_EQ(p.compile({"--warning-as-error"}), NVRTC_ERROR_COMPILATION);
+}
+
+TEST(options, standards) {
+  Rtc p("template <class T> concept C = sizeof(T) == 4;\ntemplate <C T> __device__ T f(T x) { return x; }\n"
+        "extern \"C\" __global__ void k(int* out) { *out = f(int(__cplusplus >= 202002L)); }");
+  EXPECT_EQ(p.compile({"--std=c++17"}), NVRTC_ERROR_COMPILATION);
+  ASSERT_EQ(p.compile({"-std=c++20"}), NVRTC_SUCCESS) << p.log();
+  EXPECT_EQ(run_kernel(p.ptx().c_str(), "k", 1)[0], 1);
+}
+
+TEST(options, relocatable_code_keeps_functions_and_whole_programs_hide_them) {
+  Rtc p("__device__ __noinline__ int f(int x) { return x + 1; }\nextern __device__ int g(int);\n__device__ int h(int x) { return g(x); }");
+  ASSERT_EQ(p.compile({"-rdc=true"}), NVRTC_SUCCESS) << p.log();
+  EXPECT_NE(p.ptx().find("_Z1fi"), std::string::npos);
+  EXPECT_NE(p.ptx().find(".extern .func"), std::string::npos);
+  Rtc whole("__device__ __noinline__ int f(int x) { return x + 1; }\n__global__ void k() {}");
+  ASSERT_EQ(whole.compile(), NVRTC_SUCCESS);
+  EXPECT_EQ(whole.ptx().find("_Z1fi"), std::string::npos);
+}
+
+TEST(options, builtin_move_forward_and_initializer_list_can_be_left_out) {
+  const char* source = "__device__ int sum(std::initializer_list<int> l) { int s = 0; for (int x : l) s += x; return s; }\n"
+                       "extern \"C\" __global__ void k(int* out) { int a = 4; *out = sum({1, 2, std::move(a)}); }";
+  Rtc p(source);
+  ASSERT_EQ(p.compile(), NVRTC_SUCCESS) << p.log();
+  EXPECT_EQ(run_kernel(p.ptx().c_str(), "k", 1)[0], 7);
+  EXPECT_EQ(p.compile({"-builtin-move-forward=false"}), NVRTC_ERROR_COMPILATION);
+  EXPECT_EQ(p.compile({"-builtin-initializer-list=false"}), NVRTC_ERROR_COMPILATION);
+}
+
+TEST(options, syntax_only_and_restrict) {
+  Rtc p("extern \"C\" __global__ void k(int* a, const int* b) { a[0] = b[0]; a[1] = b[0]; }");
+  ASSERT_EQ(p.compile({"--fdevice-syntax-only"}), NVRTC_SUCCESS) << p.log();
+  size_t size = 9;
+  EXPECT_EQ(nvrtcGetPTXSize(p.handle, &size), NVRTC_SUCCESS);
+  EXPECT_EQ(size, 0u);
+  ASSERT_EQ(p.compile({"--restrict"}), NVRTC_SUCCESS);
+  const std::string ptx = p.ptx();
+  EXPECT_EQ(ptx.find("ld.global", ptx.find("ld.global") + 1), std::string::npos) << "one load is enough: " << ptx;
+}
+
+TEST(options, accepted_without_effect) {
+  Rtc p("extern \"C\" __global__ void k(int* out) { __int128 x = *out; *out = int(x * 3); }");
+  EXPECT_EQ(p.compile({"--maxrregcount=32", "--device-int128", "-diag-suppress=177", "--diag-error", "20", "--minimal", "-ewp",
+                       "--extra-device-vectorization", "--split-compile=0", "-no-source-include", "--brief-diagnostics=true"}),
+            NVRTC_SUCCESS) << p.log();
+}
+
+TEST(options, time_writes_a_table) {
+  const std::string path = "/tmp/heddle-nvrtc-time-" + std::to_string(getpid());
+  Rtc p("__global__ void k() {}");
+  EXPECT_EQ(p.compile({("--time=" + path).c_str()}), NVRTC_SUCCESS);
+  std::ifstream file(path);
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  EXPECT_NE(text.find("back end"), std::string::npos);
+  unlink(path.c_str());
+  EXPECT_EQ(p.compile({"--time=/no/such/folder/file"}), NVRTC_ERROR_TIME_FILE_WRITE_FAILED);
+}
+
+TEST(nvrtcGetLTOIR, is_bitcode_for_nvJitLink) {
+  Rtc p("__device__ int f(int x) { return x * 3; }");
+  ASSERT_EQ(p.compile({"-dlto", "-arch=compute_80"}), NVRTC_SUCCESS) << p.log();
+  size_t size = 0, old = 0;
+  ASSERT_EQ(nvrtcGetLTOIRSize(p.handle, &size), NVRTC_SUCCESS);
+  ASSERT_GT(size, 4u);
+  std::vector<char> ir(size), same(size);
+  ASSERT_EQ(nvrtcGetLTOIR(p.handle, ir.data()), NVRTC_SUCCESS);
+  EXPECT_EQ(nvrtcGetNVVMSize(p.handle, &old), NVRTC_SUCCESS);
+  EXPECT_EQ(old, size);
+  EXPECT_EQ(nvrtcGetNVVM(p.handle, same.data()), NVRTC_SUCCESS);
+  EXPECT_EQ(same, ir);
+  EXPECT_EQ(nvrtcGetOptiXIRSize(p.handle, &size), NVRTC_SUCCESS);
+  EXPECT_EQ(size, 0u);
+  EXPECT_EQ(nvrtcGetOptiXIR(p.handle, ir.data()), NVRTC_ERROR_INVALID_PROGRAM);
+}
+
+TEST(nvrtcSetFlowCallback, can_cancel) {
+  Rtc p("__global__ void a() {}\n__global__ void b() {}");
+  int calls = 0;
+  auto count = [](void* payload, void*) { return ++*static_cast<int*>(payload) >= 2 ? 1 : 0; };
+  EXPECT_EQ(nvrtcSetFlowCallback(p.handle, count, &calls), NVRTC_SUCCESS);
+  EXPECT_EQ(p.compile(), NVRTC_ERROR_CANCELLED);
+  EXPECT_EQ(calls, 2);
+  EXPECT_EQ(nvrtcSetFlowCallback(p.handle, nullptr, nullptr), NVRTC_SUCCESS);
+  EXPECT_EQ(p.compile(), NVRTC_SUCCESS);
+}
+
+TEST(pch, of_programs_is_not_kept_and_says_so) {
+  Rtc p("__global__ void k() {}");
+  ASSERT_EQ(p.compile(), NVRTC_SUCCESS);
+  EXPECT_EQ(nvrtcGetPCHCreateStatus(p.handle), NVRTC_ERROR_NO_PCH_CREATE_ATTEMPTED);
+  ASSERT_EQ(p.compile({"--pch"}), NVRTC_SUCCESS);
+  EXPECT_EQ(nvrtcGetPCHCreateStatus(p.handle), NVRTC_ERROR_PCH_CREATE);
+  size_t size = 1;
+  EXPECT_EQ(nvrtcGetPCHHeapSizeRequired(p.handle, &size), NVRTC_SUCCESS);
+  EXPECT_EQ(nvrtcSetPCHHeapSize(1 << 20), NVRTC_SUCCESS);
+  EXPECT_EQ(nvrtcGetPCHHeapSize(&size), NVRTC_SUCCESS);
+  EXPECT_EQ(size, size_t{1} << 20);
+}
+
+TEST(headers, of_the_toolkit_need_no_path_and_the_host_s_names_are_free) {
+  Rtc p("#include <cuda_fp16.h>\n#include <cuda_bf16.h>\n#include <mma.h>\n#include <cooperative_groups.h>\n#include <cuda_runtime.h>\n"
+        "#include <cuda_pipeline.h>\n#include <cuda_fp8.h>\n#include <cuComplex.h>\n#include <math_constants.h>\n"
+        "typedef unsigned long long uint64_t;\ntypedef unsigned char uint8_t;\nnamespace std { struct string {}; }\n"
+        "extern \"C\" __global__ void k(int* out) { uint64_t x = 1; half h = __float2half(2.5f); assert(x == 1);\n"
+        "  *out = int(__half2float(h + h)) + int(x) + min(4, 3) + (int)sizeof(uint8_t); }");
+  ASSERT_EQ(p.compile({"-arch=compute_80"}), NVRTC_SUCCESS) << p.log();
+  EXPECT_EQ(run_kernel(p.ptx().c_str(), "k", 1)[0], 10);
+}
+
+TEST(mistakes_in_assembly, are_found_for_a_real_architecture) {
+  Rtc p("__global__ void k() { asm(\"no.such.instruction;\"); }");
+  EXPECT_EQ(p.compile({"-arch=sm_80"}), NVRTC_ERROR_COMPILATION);
+  EXPECT_NE(p.log().find("ptxas error"), std::string::npos) << p.log();
+}
+
+TEST(threads, compile_at_the_same_time) {
+  std::vector<std::thread> threads;
+  std::vector<std::string> results(6);
+  for (int t = 0; t < 6; t++) {
+    threads.emplace_back([t, &results] {
+      Rtc p("extern \"C\" __global__ void k(float* p) { p[0] = p[1] / " + std::to_string(t + 2) + ".1f / p[2]; }");
+      const bool fast = t % 2;
+      EXPECT_EQ(p.compile({fast ? "-prec-div=false" : "-prec-div=true", "-arch=compute_75"}), NVRTC_SUCCESS) << p.log();
+      results[size_t(t)] = p.ptx();
+    });
+  }
+  for (std::thread& t : threads) t.join();
+  for (int t = 0; t < 6; t++) EXPECT_EQ(results[size_t(t)].find("div.full") != std::string::npos, t % 2 == 1) << t;
+}
+
+}  // namespace
