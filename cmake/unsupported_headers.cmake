@@ -19,16 +19,20 @@ set(unsupported
   thrust/tabulate.h thrust/transform.h thrust/transform_reduce.h thrust/transform_scan.h thrust/tuple.h
   thrust/uninitialized_fill.h thrust/unique.h thrust/version.h
   cuda/annotated_ptr cuda/atomic cuda/barrier cuda/functional cuda/latch cuda/memory_resource cuda/pipeline cuda/ptx
-  cuda/semaphore cuda/stream_ref cuda/std/array cuda/std/atomic cuda/std/barrier cuda/std/bit cuda/std/cassert
-  cuda/std/chrono cuda/std/climits cuda/std/cmath cuda/std/complex cuda/std/cstddef cuda/std/cstdint cuda/std/cstdlib
-  cuda/std/functional cuda/std/initializer_list cuda/std/iterator cuda/std/latch cuda/std/limits cuda/std/mdspan
-  cuda/std/optional cuda/std/ratio cuda/std/semaphore cuda/std/span cuda/std/tuple cuda/std/type_traits cuda/std/utility
-  cuda/std/variant
+  cuda/semaphore cuda/stream_ref cuda/std/atomic cuda/std/barrier cuda/std/expected cuda/std/latch cuda/std/mdspan
+  cuda/std/semaphore
   cublas.h cublas_v2.h cublasLt.h cublasXt.h cufft.h cufftXt.h cufftw.h curand.h curand_kernel.h curand_uniform.h
   curand_normal.h curand_mrg32k3a.h curand_philox4x32_x.h curand_mtgp32.h curand_mtgp32_host.h cusparse.h cusparse_v2.h cusolverDn.h cusolverSp.h cusolverRf.h
   cusolver_common.h cusolverMg.h cudnn.h nccl.h npp.h nppi.h npps.h nppcore.h nvjpeg.h nvml.h
   nvPTXCompiler.h cupti.h cuda_gl_interop.h cudaGL.h cuda_egl_interop.h cudaEGL.h cuda_vdpau_interop.h cudaVDPAU.h
   cudla.h cufile.h nvgraph.h cutensor.h nvfunctional cuda_occupancy.h nvtx3/nvtx3.hpp)
+# Headers of cuda::std that are the host's, under another namespace (include/cuda/std/detail).
+set(of_the_host array bit cassert cfloat chrono climits cmath complex cstddef cstdint cstdlib cstring ctime functional
+  initializer_list iterator limits numeric optional ratio span string_view tuple type_traits utility variant version)
+foreach(header IN LISTS of_the_host)
+  file(CONFIGURE OUTPUT ${HEDDLE_GEN_DIR}/include/cuda/std/${header} @ONLY
+       CONTENT "// Made by cmake/unsupported_headers.cmake.\n#pragma once\n#include <${header}>\n#include <cuda/std/detail>\n")
+endforeach()
 foreach(header IN LISTS unsupported)
   set(made ${HEDDLE_GEN_DIR}/include/${header})
   set(note "// Made by cmake/unsupported_headers.cmake.\n")

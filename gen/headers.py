@@ -25,8 +25,10 @@ def purpose(path):
 
 def main():
     rows = []
-    for path in sorted(include.rglob("*.h")):
+    for path in sorted(include.rglob("*")):
         name = path.relative_to(include).as_posix()
+        if path.is_dir() or path.suffix not in (".h", "") or path.name in ("README", "detail"):
+            continue
         if not name.startswith(("crt/", "heddle/", "cooperative_groups/details")):
             rows.append(f"| `{name}` | {purpose(path)} |")
     listed = (root / "cmake/unsupported_headers.cmake").read_text().split("set(unsupported", 1)[1].split(")", 1)[0].split()

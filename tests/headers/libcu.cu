@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The subset of libcu++: cuda::atomic and atomic_ref, barrier, pipeline, latch, semaphore, cuda::std, NV_IF_TARGET.
+#include "app.h"
+
+#include <cooperative_groups.h>
+#include <cuda/atomic>
+#include <cuda/barrier>
+#include <cuda/functional>
+#include <cuda/latch>
+#include <cuda/pipeline>
+#include <cuda/semaphore>
+#include <cuda/std/array>
+#include <cuda/std/complex>
+#include <cuda/std/limits>
+#include <cuda/std/tuple>
+#include <cuda/std/type_traits>
+#include <cuda/std/utility>
+#include <nv/target>
+#include <nvfunctional>
+
+struct Counters {
+  cuda::atomic<int, cuda::thread_scope_device> ints;
+  cuda::atomic<unsigned long long> longs;
+  cuda::atomic<float, cuda::thread_scope_device> floats;
+  cuda::atomic<double> doubles;
+  cuda::atomic<unsigned char> bytes;
+  cuda::atomic<int> least, most;
+  cuda::atomic<unsigned> bits;
+  int plain;
+  cuda::std::atomic<int> tickets;
+};
+
+__global__ void count(Counters* c) {
+  const int i = blockIdx.x * blockDim.x + threadIdx.x;
+  c->ints.fetch_add(2, cuda::memory_order_relaxed);
+  ++c->longs;
+  c->floats.fetch_add(0.5f);
+  c->doubles += 0.25;
+  c->bytes.fetch_add(1);
+  c->least.fetch_min(-i, cuda::std::memory_order_relaxed);
+  c->most.fetch_max(i);
+  c->bits.fetch_or(1u << (i % 32));
+  cuda::atomic_ref<int, cuda::thread_scope_device> plain(c->plain);
+  int seen = plain.load();
+  while (!plain.compare_exchange_weak(seen, seen + 3, cuda::memory_order_acq_rel)) {
+  }
+  c->tickets++;
+}
+
+static void atomics() {
+  Counters* c;
+  CUDA_OK(cudaMallocManaged(&c, sizeof(Counters)));
+  CUDA_OK(cudaMemset(c, 0, sizeof(Counters)));
+  count<<<4, 64>>>(c);
+  CUDA_OK(cudaDeviceSynchronize());
+  EXPECT(c->ints == 512 && c->longs == 256 && c->floats == 128.f && c->doubles == 64.0, "%d", int(c->ints));
+  EXPECT(c->bytes.load() == 0 && c->least == -255 && c->most == 255 && c->bits == 0xffffffffu);
+  EXPECT(c->plain == 768 && c->tickets == 256);
+  c->ints.store(5);
+  int five = 5;
+  EXPECT(c->ints.exchange(7) == 5 && !c->ints.compare_exchange_strong(five, 1) && five == 7);
+}
+
+// One thread hands a value to another block through a flag.
+__global__ void message(int* data, cuda::atomic<int, cuda::thread_scope_device>* flag, int* got) {
+  if (blockIdx.x == 1) {
+    *data = 42;
+    flag->store(1, cuda::memory_order_release);
+  } else {
+    while (flag->load(cuda::memory_order_acquire) == 0) {
+    }
+    *got = *data;
+  }
+}
+
+__global__ void on_barrier(int* out) {
+  using Barrier = cuda::barrier<cuda::thread_scope_block>;
+  __shared__ Barrier barrier;
+  __shared__ int values[64];
+  auto block = cooperative_groups::this_thread_block();
+  if (block.thread_rank() == 0) init(&barrier, block.size());
+  block.sync();
+  for (int round = 0; round < 3; ++round) {
+    values[threadIdx.x] = threadIdx.x * (round + 1);
+    auto token = barrier.arrive();
+    barrier.wait(static_cast<Barrier::arrival_token&&>(token));
+    out[round * 64 + threadIdx.x] = values[63 - threadIdx.x];
+    barrier.arrive_and_wait();
+  }
+}
+
+__global__ void on_pipeline(const int* in, int* out, int tiles) {
+  constexpr int stages = 2;
+  __shared__ int buffer[stages][64];
+  __shared__ cuda::pipeline_shared_state<cuda::thread_scope_block, stages> state;
+  auto block = cooperative_groups::this_thread_block();
+  auto pipe = cuda::make_pipeline(block, &state);
+  for (int tile = 0, ahead = 0; tile < tiles; ++tile) {
+    for (; ahead < tiles && ahead < tile + stages; ++ahead) {
+      pipe.producer_acquire();
+      cuda::memcpy_async(block, buffer[ahead % stages], in + 64 * ahead, sizeof(int) * 64, pipe);
+      pipe.producer_commit();
+    }
+    pipe.consumer_wait();
+    out[64 * tile + threadIdx.x] = buffer[tile % stages][63 - threadIdx.x] + 1;
+    pipe.consumer_release();
+  }
+}
+
+__global__ void alone(const int4* in, int4* out) {
+  __shared__ int4 buffer[64];
+  auto pipe = cuda::make_pipeline();
+  pipe.producer_acquire();
+  cuda::memcpy_async(&buffer[threadIdx.x], in + threadIdx.x, cuda::aligned_size_t<16>(16), pipe);
+  pipe.producer_commit();
+  cuda::pipeline_consumer_wait_prior<0>(pipe);
+  pipe.consumer_release();
+  __syncthreads();
+  out[threadIdx.x] = buffer[threadIdx.x ^ 1];
+}
+
+static void synchronisation() {
+  int *in, *out;
+  CUDA_OK(cudaMallocManaged(&in, 4096));
+  CUDA_OK(cudaMallocManaged(&out, 4096));
+  CUDA_OK(cudaMemset(out, 0, 4096));
+  message<<<2, 1>>>(out, reinterpret_cast<cuda::atomic<int, cuda::thread_scope_device>*>(out + 1), out + 2);
+  CUDA_OK(cudaDeviceSynchronize());
+  EXPECT(out[2] == 42);
+  on_barrier<<<1, 64>>>(out);
+  CUDA_OK(cudaDeviceSynchronize());
+  for (int r = 0; r < 3; ++r)
+    for (int i = 0; i < 64; ++i) EXPECT(out[r * 64 + i] == (63 - i) * (r + 1), "round %d thread %d: %d", r, i, out[r * 64 + i]);
+  for (int i = 0; i < 512; ++i) in[i] = i * 3;
+  on_pipeline<<<1, 64>>>(in, out, 5);
+  CUDA_OK(cudaDeviceSynchronize());
+  for (int i = 0; i < 320; ++i) EXPECT(out[i] == in[i / 64 * 64 + 63 - i % 64] + 1, "%d: %d", i, out[i]);
+  alone<<<1, 64>>>((const int4*)in, (int4*)out);
+  CUDA_OK(cudaDeviceSynchronize());
+  for (int i = 0; i < 256; ++i) EXPECT(out[i] == in[i ^ 4], "%d: %d", i, out[i]);
+}
+
+__device__ int which_side() { NV_IF_ELSE_TARGET(NV_IS_DEVICE, (return __popc(7);), (return -1;)) }
+
+__global__ void library(double* out) {
+  cuda::std::tuple<int, float> t{1, 2.5f};
+  cuda::std::array<int, 3> a{1, 2, 3};
+  cuda::std::swap(a[0], a[2]);
+  cuda::std::complex<float> z(3, 4);
+  static_assert(cuda::std::is_same<cuda::std::remove_const_t<const int>, int>::value, "");
+  out[0] = cuda::std::get<1>(t);
+  out[1] = a[0] * 10 + a[2];
+  out[2] = cuda::std::abs(z);
+  out[3] = cuda::std::numeric_limits<float>::max();
+  out[4] = which_side();
+  nvstd::function<int(int)> f = [&a](int x) { return x + a[1]; };
+  nvstd::function<int(int)> g = f;
+  out[5] = g(40);
+  out[6] = cuda::proclaim_return_type<double>([](int x) { return x / 2.0; })(5);
+}
+
+int main() {
+  atomics();
+  synchronisation();
+  double* out;
+  CUDA_OK(cudaMallocManaged(&out, 64));
+  library<<<1, 1>>>(out);
+  CUDA_OK(cudaDeviceSynchronize());
+  EXPECT(out[0] == 2.5 && out[1] == 31 && out[2] == 5 && out[3] == 3.40282346638528859812e+38 && out[4] == 3);
+  EXPECT(out[5] == 42 && out[6] == 2.5);
+  return finish();
+}
