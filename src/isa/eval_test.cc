@@ -412,8 +412,7 @@ TEST(Eval, ArithmeticAgreesWithMpfrInEveryMode) {
 
 TEST(Eval, EveryScalarRowWithALoweringHasAMeaning) {
   for (const Form& form : forms())
-    if (form.cls == Class::scalar && form.lower != Lowering::none && form.lower != Lowering::build &&
-        form.lower != Lowering::cvt_rs && form.lower != Lowering::cvt_rs4)
+    if (form.cls == Class::scalar && form.lower != Lowering::none && form.lower != Lowering::build)
       EXPECT_TRUE(form.has_meaning) << form.text << " " << form.operand_text;
 }
 
