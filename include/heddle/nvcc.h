@@ -8,6 +8,9 @@
 #undef __CUDACC__
 #define __CUDACC__ 1
 
+// Programs use assert without asking for it; <stdio.h>, <stdlib.h>, <string.h>, <time.h> and <math.h> come with the prelude.
+#include <assert.h>
+
 #if !defined(__CUDA_ARCH__) && defined(HEDDLE_TOOLKIT_LIB)
 // Where the static runtime looks for libcuda.so.1, so that the program runs by its name alone,
 // whoever links it.

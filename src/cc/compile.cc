@@ -268,7 +268,10 @@ class Compilation {
     auto collect = [&]() -> Result<void> {
       Running r = std::move(running.front());
       running.pop_front();
-      bool passed = finish(r.process->wait(), r.target->clang_arch);
+      Outcome outcome = r.process->wait();
+      bool passed = only_host_calls(outcome.messages) && outcome.exit_code != 0 && !s_.rdc
+                        ? TRY(with_host_calls(outcome, *r.target, r.ptx, extra))
+                        : finish(outcome, r.target->clang_arch);
       if (passed) passed = TRY(take_ptx(*r.target, r.ptx));
       ok = ok && passed;
       return {};
@@ -288,6 +291,23 @@ class Compilation {
     }
     while (!running.empty()) TRY(collect());
     return ok;
+  }
+
+  /// What nvcc only warns about: compiled again with calls of host functions allowed, which trap when they
+  /// are reached.
+  Result<bool> with_host_calls(const Outcome& refused, const Target& target, const std::string& ptx, const Words& extra) {
+    Words words = device_command(s_, target, input_, ptx);
+    append(words, extra);
+    append(words, {"-fplugin=" + s_.toolkit.host_calls_plugin()});
+    if (printing()) print_command(words);
+    Outcome outcome = TRY(run_process(words, s_.environment, true));
+    if (outcome.exit_code != 0) return finish(refused, target.clang_arch);
+    outcome.messages = as_warnings(refused.messages);
+    if (s_.phase != Phase::SyntaxOnly) {
+      std::string text = TRY(trap_undefined(TRY(read_text_file(ptx))));
+      TRY(write_file(ptx, std::vector<uint8_t>(text.begin(), text.end())));
+    }
+    return finish(outcome, target.clang_arch);
   }
 
   void print_fatbinary() const {

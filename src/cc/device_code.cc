@@ -70,6 +70,36 @@ Result<void> check_ptx(const std::string& ptx, const std::string& name, bool who
   return {};
 }
 
+Result<std::string> trap_undefined(const std::string& ptx) {
+  ptx::Module module = TRY(ptx::parse(ptx, {.name = "device code"}));
+  std::set<std::string, std::less<>> wanted;
+  for (const ptx::Function& f : module.functions)
+    if (!f.is_entry && !f.has_body && !ptx::is_builtin(f.name)) wanted.insert(f.name);
+  for (const ptx::Function& f : module.functions)
+    if (f.has_body) wanted.erase(f.name);
+  // As LLVM writes it: ".extern .func  (result) name" or ".extern .func name", "(", parameters, ")", ";".
+  std::string out;
+  bool open = false;
+  for (size_t at = 0; at < ptx.size();) {
+    size_t end = std::min(ptx.find('\n', at), ptx.size() - 1);
+    std::string line = ptx.substr(at, end - at + 1);
+    at = end + 1;
+    constexpr std::string_view kExtern = ".extern .func";
+    if (line.starts_with(kExtern)) {
+      size_t stop = line.find_last_not_of(" \n\t(") + 1;
+      size_t start = line.find_last_of(" \t)", stop - 1) + 1;
+      open = wanted.contains(line.substr(start, stop - start));
+      if (open) line.replace(0, kExtern.size(), ".weak .func");
+    }
+    if (open && line.find(';') != std::string::npos) {
+      line = "{\n\ttrap;\n\tret;\n}\n";
+      open = false;
+    }
+    out += line;
+  }
+  return out;
+}
+
 Result<std::string> describe_resources(const std::string& ptx, const std::string& name, const std::string& arch) {
   ptx::Module module = TRY(ptx::parse(ptx, {.name = name}));
   std::string out = fmt::format("ptxas info    : {} bytes gmem", static_bytes(module.variables, ptx::Space::Global));

@@ -14,6 +14,7 @@ struct Toolkit {
   std::string root;        // absolute; bin/.. of this executable
   std::string include() const { return root + "/include"; }
   std::string library() const { return root + "/lib64"; }
+  std::string host_calls_plugin() const { return root + "/nvvm/lib64/libheddle_host_calls.so"; }
   std::string bin(const char* name) const { return root + "/bin/" + name; }
 };
 

@@ -50,6 +50,17 @@ class Compile(CommandTest):
         self.ok(self.nvcc("-fatbin", "k.cu", "-gencode", "arch=compute_80,code=sm_80", "-gencode", "arch=compute_60,code=sm_60", "--threads", "2"))
         self.assertEqual(self.ok(self.tool("cuobjdump", "-lptx", "k.fatbin")).out.split()[3::4], ["k.1.sm_60.ptx", "k.2.sm_80.ptx"])
 
+    def test_host_functions_called_from_both_sides_are_a_warning(self):
+        self.write("both.cu", "int on_host(int x) { return x + 1; }\n__host__ __device__ int f(int x) { return on_host(x); }\n")
+        done = self.ok(self.nvcc("-c", "both.cu"))
+        self.assertIn("both.cu:2:43: warning: reference to __host__ function 'on_host' in __host__ __device__ function", done.err)
+        self.write("device.cu", "int on_host(int x) { return x + 1; }\n__device__ int f(int x) { return on_host(x); }\n")
+        self.assertIn("device.cu:2:34: error: ", self.nvcc("-c", "device.cu").err)
+
+    def test_assert_needs_no_header(self):
+        self.write("a.cu", "__global__ void k(int* p) { assert(p != nullptr); printf(\"%p\", p); }\n")
+        self.ok(self.nvcc("-c", "a.cu"))
+
     def test_dependencies(self):
         self.write("a.h", "")
         self.write("k.cu", '#include "a.h"\n' + KERNEL)
