@@ -162,7 +162,7 @@ void Check::check_run(RunLine& r, const Engine& e, uint32_t warp, bool bless) {
   auto it = std::find_if(module_.functions.begin(), module_.functions.end(),
                          [&](const simt::Function& f) { return f.is_kernel && f.name == r.kernel; });
   if (it == module_.functions.end()) return fail(r.first_line, "no kernel " + r.kernel);
-  auto kernel = Kernel::make(e, module_, *it, *globals_, warp);
+  auto kernel = Kernel::make(e, module_, *it, *globals_, warp, r.block);
   if (!kernel.ok()) {
     bool handed_back = kernel.error().message.starts_with("needs interpreter");
     if (handed_back && (t_.interpreter_only || r.interpreter_only)) return void(++out_.refused);

@@ -16,6 +16,7 @@ std::vector<Engine> engines() {
   if (cpu().sse42) all.push_back({"sse4.2", false, jit::Isa::Sse42, 0, false});
   all.push_back({"scalar", false, jit::Isa::Scalar, 0, false});
   all[1].wide_warps = true;
+  if (all.size() > 2) all[2].specialise = true;
   return all;
 }
 
@@ -55,7 +56,7 @@ uint64_t Globals::address(const simt::Symbol& s) const {
 
 Result<std::unique_ptr<Kernel>> Kernel::make(const Engine& engine, const simt::Module& module,
                                              const simt::Function& kernel, const Globals& globals,
-                                             uint32_t warp_size) {
+                                             uint32_t warp_size, abi::Dim3 block) {
   auto k = std::make_unique<Kernel>();
   k->name_ = kernel.name;
   k->warp_size_ = warp_size;
@@ -67,6 +68,10 @@ Result<std::unique_ptr<Kernel>> Kernel::make(const Engine& engine, const simt::M
     options.isa = engine.isa;
     options.warp_size = warp_size;
     options.optimise = engine.optimise;
+    if (engine.specialise) {
+      options.block[0] = block.x, options.block[1] = block.y, options.block[2] = block.z;
+      options.grid_below_2g = true;
+    }
     k->code_ = TRY(jit::compile(module, kernel, globals.resolver(), options));
     k->info_ = k->code_->code.info;
   }

@@ -22,6 +22,7 @@ struct Engine {
   jit::Isa isa = jit::Isa::Native;
   int optimise = 2;
   bool wide_warps = false;              // worth the time with warps of 64 too
+  bool specialise = false;              // compiles for the launch's block, as the driver does
 };
 
 /// The interpreter, then every JIT target that this host can run.
@@ -48,7 +49,7 @@ class Kernel {
  public:
   static Result<std::unique_ptr<Kernel>> make(const Engine& engine, const simt::Module& module,
                                               const simt::Function& kernel, const Globals& globals,
-                                              uint32_t warp_size);
+                                              uint32_t warp_size, abi::Dim3 block = {0, 0, 0});
   Result<void> run(abi::Dim3 grid, abi::Dim3 block, uint32_t shared_bytes, const void* params,
                    const abi::Services* services);
 

@@ -47,6 +47,7 @@ struct FrameHead {
   uint32_t next;            // region to go on with, or kWarpDone
   uint32_t votes, voters;   // bar.red: lanes that said yes, lanes that voted
   uint32_t all_votes, all_voters;
+  uint32_t barrier, count;  // kernels with a schedule: which barrier, of how many threads (0: all)
 };
 inline constexpr uint64_t kFrameHead = 64;
 inline constexpr uint32_t kWarpDone = 0xffffffffu;
@@ -71,6 +72,7 @@ struct LoweringContext::Inside {
   EmittedKernel& emitted;
   std::vector<char> raw;           // by value: see raw_floats.h
   std::set<uint32_t>& called;      // device functions of the module that code calls
+  bool scheduled = false;          // warps are run by jit/schedule.h, which asks for barrier operands
 
   size_t region = 0;
   llvm::Function* fn = nullptr;

@@ -6,6 +6,7 @@
 
 #include "jit/emit/emitter.h"
 #include "jit/emit/raw_floats.h"
+#include "jit/emit/schedule.h"
 #include "simt/analysis.h"
 #include "simt/interp.h"
 
@@ -52,28 +53,31 @@ class KernelMaker {
     return plan_.function[instrs[instrs.size() - 2]];
   }
 
-  /// Regions are cut as if every barrier were one of all warps.
-  Result<void> check_barriers() {
+  /// Where warps do not all meet at each barrier: yields, arrivals, barriers of some of the warps or of
+  /// a number that is computed. Then a schedule runs them, one region of one warp at a time.
+  bool needs_schedule() const {
     for (size_t r = 1; r < plan_.regions.size(); ++r) {
       const simt::Instr& i = barrier_of(r);
       if (simt::is_grid_barrier(m_, i)) continue;
-      any_votes_ = any_votes_ || votes(i);
+      if (i.op == simt::Op::yield || i.mods[isa::Slot::mode] == isa::Mod::arrive) return true;
       // Operands: barrier number, then perhaps a thread count, then perhaps the vote.
       size_t counts = i.operands.size() - (votes(i) ? 1 : 0);
-      if (!simt::constant_of(plan_.function, i.operands[0]))
-        return error(ErrorKind::NotSupported, "needs interpreter: the number of a barrier in {} is computed", kernel_.name);
+      if (!simt::constant_of(plan_.function, i.operands[0])) return true;
       if (counts < 2) continue;
       auto n = simt::constant_of(plan_.function, i.operands[1]);
       uint64_t all = uint64_t{options_.block[0]} * options_.block[1] * options_.block[2];
-      if (!n || !all || *n != all)
-        return error(ErrorKind::NotSupported, "needs interpreter: a barrier of some of the warps in {}", kernel_.name);
+      if (!n || !all || *n != all) return true;
     }
-    for (const auto& block : plan_.function.blocks)
-      for (simt::InstrId n : block.instrs) {
-        const simt::Instr& i = plan_.function[n];
-        if (i.op == simt::Op::isa && isa::form(i.form).lower == isa::Lowering::bar_arrive)
-          return error(ErrorKind::NotSupported, "needs interpreter: bar.arrive in {}", kernel_.name);
-      }
+    return false;
+  }
+
+  Result<void> check_barriers() {
+    for (size_t r = 1; r < plan_.regions.size(); ++r)
+      any_votes_ = any_votes_ || votes(barrier_of(r));
+    scheduled_ = needs_schedule();
+    if (scheduled_) plan_.barriers_together = false;
+    if (scheduled_ && plan_.function.uses_grid_barrier)
+      return error(ErrorKind::NotSupported, "needs interpreter: warps of {} wait for each other and for the grid", kernel_.name);
     return {};
   }
 
@@ -106,7 +110,7 @@ class KernelMaker {
     fn->addFnAttr(llvm::Attribute::AlwaysInline);
     fn->addFnAttr(llvm::Attribute::NoUnwind);
     llvm::IRBuilder<> b(out_.getContext());
-    LoweringContext::Inside in{target_, options_, m_, plan_, layout_, out_, b, options_.warp_size, local_bytes_, local_word(), emitted_, raw_floats(plan_.function), called_};
+    LoweringContext::Inside in{target_, options_, m_, plan_, layout_, out_, b, options_.warp_size, local_bytes_, local_word(), emitted_, raw_floats(plan_.function), called_, scheduled_};
     in.region = r;
     in.fn = fn;
     in.worker = fn->getArg(0);
@@ -216,7 +220,8 @@ class KernelMaker {
       return fn_;
     }
     Value* frames = field(worker, offsetof(abi::WorkerContext, frames), ptr);
-    if (plan_.barriers_together && !plan_.function.uses_grid_barrier) together(worker, frames, warps);
+    if (scheduled_) schedule(worker, warps);
+    else if (plan_.barriers_together && !plan_.function.uses_grid_barrier) together(worker, frames, warps);
     else rounds(worker, frames, warps, first);
     return fn_;
   }
@@ -250,6 +255,45 @@ class KernelMaker {
     b_.CreateUnreachable();
     b_.SetInsertPoint(done);
     b_.CreateRet(b_.getInt32(kWarpDone));
+  }
+
+  /// Leaves the warps to run_warps(), which is told what each region's barrier is.
+  void schedule(Value* worker, Value* warps) {
+    auto* i32 = b_.getInt32Ty();
+    llvm::SmallVector<uint8_t, 16> kinds(regions_.size(), static_cast<uint8_t>(Boundary::Sync));
+    for (size_t r = 1; r < regions_.size(); ++r) {
+      const simt::Instr& i = barrier_of(r);
+      if (i.op == simt::Op::yield) kinds[r] = static_cast<uint8_t>(Boundary::Yield);
+      else if (i.mods[isa::Slot::mode] == isa::Mod::arrive) kinds[r] = static_cast<uint8_t>(Boundary::Arrive);
+    }
+    auto* table = llvm::ConstantDataArray::get(out_.getContext(), llvm::ArrayRef<uint8_t>(kinds));
+    auto* global = new llvm::GlobalVariable(out_, table->getType(), true, llvm::GlobalValue::InternalLinkage, table, "boundaries");
+    Function* one = run_warp();
+    auto run = out_.getOrInsertFunction(kRunWarpsName, b_.getVoidTy(), b_.getPtrTy(), i32, b_.getInt64Ty(), b_.getPtrTy(),
+                                        b_.getPtrTy(), i32, i32, i32);
+    b_.CreateCall(run, {worker, warps, b_.getInt64(layout_.frame_bytes), one, global, ctaid_[0], ctaid_[1], ctaid_[2]});
+    b_.CreateRet(b_.getInt32(kWarpDone));
+  }
+
+  /// i32 warp(worker, warp, ctaid x, y, z, region): one region of one warp.
+  Function* run_warp() {
+    Type *ptr = b_.getPtrTy(), *i32 = b_.getInt32Ty();
+    auto* fn = Function::Create(FunctionType::get(i32, {ptr, i32, i32, i32, i32, i32}, false), Function::InternalLinkage,
+                                "warp", out_);
+    fn->addFnAttr(llvm::Attribute::NoUnwind);
+    auto* entry = BasicBlock::Create(out_.getContext(), "entry", fn);
+    auto* stray = BasicBlock::Create(out_.getContext(), "stray", fn);
+    llvm::IRBuilder<> b(entry);
+    auto* pick = b.CreateSwitch(fn->getArg(5), stray, static_cast<unsigned>(regions_.size()));
+    for (size_t n = 0; n < regions_.size(); ++n) {
+      auto* own = BasicBlock::Create(out_.getContext(), "own", fn);
+      pick->addCase(b.getInt32(static_cast<uint32_t>(n)), own);
+      b.SetInsertPoint(own);
+      b.CreateRet(b.CreateCall(regions_[n], {fn->getArg(0), fn->getArg(1), fn->getArg(2), fn->getArg(3), fn->getArg(4)}));
+    }
+    b.SetInsertPoint(stray);
+    b.CreateUnreachable();
+    return fn;
   }
 
   /// Round after round: each live warp runs to its next barrier. As long as all are at the same one,
@@ -432,7 +476,7 @@ class KernelMaker {
   simt::Plan plan_;
   Layout layout_;
   uint64_t local_bytes_ = 0;
-  bool simple_ = true, any_votes_ = false;
+  bool simple_ = true, any_votes_ = false, scheduled_ = false;
   std::set<uint32_t> called_;
   std::vector<Function*> regions_;
   Function* fn_ = nullptr;

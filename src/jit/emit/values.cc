@@ -313,6 +313,7 @@ Result<void> Emitter::own(const Instr& i) {
       });
     case Op::call:
     case Op::call_indirect: return lower_call(*this, i);
+    case Op::yield: return {};   // where a region ends: see emit/kernel.cc
     default: return error(ErrorKind::NotSupported, "an unknown operation in {}", function.name);
   }
 }

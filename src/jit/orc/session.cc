@@ -15,6 +15,7 @@
 
 #include "base/log.h"
 #include "jit/orc/perf_map.h"
+#include "jit/emit/schedule.h"
 #include "jit/matrix/tile.h"
 #include "jit/scalar/round64.h"
 
@@ -36,6 +37,7 @@ struct CFunction {
 // What LLVM makes of memory intrinsics, and of fma where the processor has none.
 const CFunction kCFunctions[] = {
     {kRound64Name, reinterpret_cast<void*>(&round64)},
+    {kRunWarpsName, reinterpret_cast<void*>(&run_warps)},
     {kTileLoadName, reinterpret_cast<void*>(&tile_load)},
     {kTileStoreName, reinterpret_cast<void*>(&tile_store)},
     {"memcpy", reinterpret_cast<void*>(&std::memcpy)},

@@ -122,9 +122,9 @@ bool is_grid_barrier(const Module& m, const Instr& i) {
 }
 
 bool is_barrier(const Module& m, const Instr& i) {
-  if (i.op != Op::isa) return is_grid_barrier(m, i);
+  if (i.op != Op::isa) return i.op == Op::yield || is_grid_barrier(m, i);
   isa::Lowering lower = isa::form(i.form).lower;
-  return lower == isa::Lowering::bar_sync || lower == isa::Lowering::bar_red;
+  return lower == isa::Lowering::bar_sync || lower == isa::Lowering::bar_red || lower == isa::Lowering::bar_arrive;
 }
 
 bool is_unaligned_barrier(const Instr& i) {

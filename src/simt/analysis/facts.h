@@ -11,8 +11,8 @@ namespace heddle::simt {
 /// Width of a value in bits; Pred is 1.
 unsigned width_of(Type t);
 
-/// An instruction at which a warp waits for others, so that its code is cut there: bar, barrier
-/// (not .arrive) and the grid-wide barrier.
+/// An instruction at which other warps may go on, so that the warp's code is cut there: bar, barrier,
+/// the grid-wide barrier, yield.
 bool is_barrier(const Module& m, const Instr& i);
 /// The grid-wide barrier of cooperative launches: a call of cudaCGSynchronize.
 bool is_grid_barrier(const Module& m, const Instr& i);

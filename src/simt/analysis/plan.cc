@@ -10,6 +10,7 @@
 #include "simt/analysis/graph.h"
 #include "simt/analysis/progress.h"
 #include "simt/pass/canonical_flow.h"
+#include "simt/pass/dispatch.h"
 #include "simt/pass/linearize.h"
 
 namespace heddle::simt {
@@ -314,26 +315,64 @@ Shape Plan::shape_at(ValueId v, BlockId use) const {
   return outlives_loop(v, use) ? varying_shape(s.low, s.high) : s;
 }
 
+namespace {
+
+/// Canonical flow; what copying blocks cannot mend, lanes run by number.
+Result<void> make_canonical(const Module& module, const Function& original, Function& f, const PlanOptions& options) {
+  if (canonical_flow(module, f).ok()) return {};
+  f = original;
+  prepare_flow(module, f);
+  TRY(dispatch(module, f, reachable_from(f, second_entries(f)), {options.warp_size, false}));
+  return canonical_flow(module, f);
+}
+
+/// The loops that only lanes of their own can wait in, each by its header.
+std::vector<uint32_t> lone_waits(const Function& f, const Graph& g, const Dominators& d, const Loops& loops,
+                                 const Divergence& divergence, BlockId known, std::vector<int>& as_warps) {
+  std::vector<uint32_t> r;
+  const std::vector<int> polling = polling_loops(f, loops);
+  if (polling.empty()) return r;
+  const auto order = linear_order(g, d, loops);
+  for (int l : polling) {
+    if (loops.loops[l].header == known) continue;
+    if (waits_as_a_warp(f, g, loops, divergence, order, l)) as_warps.push_back(l);
+    else r.push_back(loops.loops[l].header.index);
+  }
+  return r;
+}
+
+}  // namespace
+
 Result<Plan> make_plan(const Module& module, const Function& function, const PlanOptions& options) {
   Plan plan;
   plan.function = function;
-  TRY(canonical_flow(module, plan.function));
-  const Function& f = plan.function;
-  Graph g = control_flow(f);
-  Dominators d(g, 0);
-  Loops loops = find_loops(g, d);
-  if (!loops.reducible)
-    return error(ErrorKind::NotSupported, "needs interpreter: irreducible control flow in {}", f.name);
-  if (std::string why = waits_for_others(f, loops); !why.empty())
-    return error(ErrorKind::NotSupported, "needs interpreter: {}", why);
+  Function& f = plan.function;
+  TRY(make_canonical(module, function, f, options));
   LaneVectors pool(plan.lane_vectors);
-  Divergence divergence = find_divergence(module, f, g, d, loops, pool, options);
-  plan.loops = loops.loops;
-  plan.shapes = divergence.shapes;
-  plan.invariant = divergence.invariant;
-  TRY(Planner(module, plan, g, d, loops, divergence).run());
-  plan.barriers_together = plan.regions.size() > 1 && barriers_together(module, plan, g, d, options);
-  return plan;
+  for (BlockId by_number;;) {
+    Graph g = control_flow(f);
+    Dominators d(g, 0);
+    Loops loops = find_loops(g, d);
+    if (!loops.reducible)
+      return error(ErrorKind::NotSupported, "needs interpreter: irreducible control flow in {}", f.name);
+    Divergence divergence = find_divergence(module, f, g, d, loops, pool, options);
+    std::vector<int> as_warps;
+    const auto lone = lone_waits(f, g, d, loops, divergence, by_number, as_warps);
+    if (!lone.empty() && by_number)
+      return error(ErrorKind::NotSupported, "needs interpreter: a loop of {} polls memory that others change", f.name);
+    if (!lone.empty()) {
+      by_number = TRY(dispatch(module, f, reachable_from(f, lone), {options.warp_size, true}));
+      TRY(canonical_flow(module, f));
+      continue;
+    }
+    for (int l : as_warps) yield_in(f, loops, l);
+    plan.loops = loops.loops;
+    plan.shapes = divergence.shapes;
+    plan.invariant = divergence.invariant;
+    TRY(Planner(module, plan, g, d, loops, divergence).run());
+    plan.barriers_together = plan.regions.size() > 1 && barriers_together(module, plan, g, d, options);
+    return plan;
+  }
 }
 
 }  // namespace heddle::simt

@@ -171,6 +171,7 @@ class FunctionMaker {
     i.opcode = op;
     i.mods[Slot::type] = type;
     i.mods[Slot::cmp] = cmp;
+    i.source.line = 1;   // passes add instructions, which have none
     i.operands = std::move(in);
     return add(b, i, t);
   }
@@ -216,7 +217,9 @@ uint32_t evaluate(const Instr& i, std::vector<uint32_t> in) {
     case Opcode::and_: return in[0] & in[1];
     case Opcode::shr: return in[0] >> in[1];
     case Opcode::rem: return in[0] % in[1];
-    case Opcode::setp: return i.mods[Slot::cmp] == Mod::lt ? in[0] < in[1] : in[0] >= in[1];
+    case Opcode::not_: return in[0] ^ 1;   // of a predicate
+    case Opcode::setp:
+      return i.mods[Slot::cmp] == Mod::lt ? in[0] < in[1] : i.mods[Slot::cmp] == Mod::eq ? in[0] == in[1] : in[0] >= in[1];
     default: return 0;
   }
 }
@@ -312,11 +315,12 @@ class Warp {
       else for (ValueId o : i.operands) in.push_back(read(o, b, l));
       uint32_t v = i.op == Op::isa ? (i.opcode == Opcode::rem && !in[1] ? 0 : evaluate(i, in))
                    : i.op == Op::constant ? static_cast<uint32_t>(i.immediate)
+                   : i.op == Op::select ? (in[0] ? in[1] : in[2])
                    : i.op == Op::phi ? in[0] : seed_value(i, l);
       value_[r.index][l] = v;
       if (!(m >> l & 1)) continue;
       out_[r.index][l] = v;
-      if (i.op == Op::isa) trace[l].push_back(v);
+      if (i.op == Op::isa && i.source.line) trace[l].push_back(v);
     }
     check_shape(r, m);
   }

@@ -38,15 +38,86 @@ bool polls(const Function& f, const Loops& loops, int loop) {
   return false;
 }
 
+/// Lanes that part outside of the loop, and may be anywhere behind it while it runs. Those that only
+/// end there wait for nothing, and nobody waits for them.
+class Elsewhere {
+ public:
+  Elsewhere(const Function& f, const Graph& g, const Loops& loops, const Divergence& d,
+            const std::vector<uint32_t>& order)
+      : f_(f), g_(g), loops_(loops), div_(d), at_(g.size(), 0) {
+    for (uint32_t n = 0; n < order.size(); ++n) at_[order[n]] = n;
+  }
+
+  bool any(int loop) const {
+    uint32_t h = loops_.loops[loop].header.index;
+    std::vector<char> comes = before(h);
+    for (uint32_t d = 0; d < g_.size(); ++d)
+      if (div_.divergent_branch[d] && comes[d] && !loops_.contains(loop, d) && strays(d, h)) return true;
+    return false;
+  }
+
+ private:
+  std::vector<char> before(uint32_t h) const {
+    std::vector<char> r(g_.size(), 0);
+    std::vector<uint32_t> work{h};
+    while (!work.empty()) {
+      uint32_t b = work.back();
+      work.pop_back();
+      for (uint32_t p : g_.pred[b])
+        if (!r[p]) r[p] = 1, work.push_back(p);
+    }
+    return r;
+  }
+  bool only_ends(uint32_t b) const {
+    Op op = f_.terminator(BlockId(b)).op;
+    return (op == Op::exit || op == Op::ret || op == Op::unreachable) && f_.blocks[b].instrs.size() == 1;
+  }
+  bool strays(uint32_t d, uint32_t h) const {
+    std::vector<char> seen(g_.size(), 0);
+    std::vector<uint32_t> work{d};
+    while (!work.empty()) {
+      uint32_t b = work.back();
+      work.pop_back();
+      for (uint32_t s : g_.succ[b]) {
+        if (seen[s] || s == h) continue;
+        seen[s] = 1;
+        if (at_[s] > at_[h] && !only_ends(s)) return true;
+        work.push_back(s);
+      }
+    }
+    return false;
+  }
+
+  const Function& f_;
+  const Graph& g_;
+  const Loops& loops_;
+  const Divergence& div_;
+  std::vector<uint32_t> at_;
+};
+
 }  // namespace
 
-std::string waits_for_others(const Function& f, const Loops& loops) {
+std::vector<int> polling_loops(const Function& f, const Loops& loops) {
+  std::vector<int> r;
   for (int l = 0; l < static_cast<int>(loops.loops.size()); ++l)
-    if (polls(f, loops, l)) {
-      uint32_t line = f.terminator(loops.loops[l].header).source.line;
-      return fmt::format("a loop of {} polls memory that others change (line {})", f.name, line);
-    }
-  return {};
+    if (polls(f, loops, l)) r.push_back(l);
+  return r;
+}
+
+bool waits_as_a_warp(const Function& f, const Graph& g, const Loops& loops, const Divergence& d,
+                     const std::vector<uint32_t>& order, int loop) {
+  return !loops.loops[loop].divergent && !Elsewhere(f, g, loops, d, order).any(loop);
+}
+
+void yield_in(Function& f, const Loops& loops, int loop) {
+  BlockId latch = loops.loops[loop].latch;
+  Instr yield;
+  yield.op = Op::yield;
+  yield.block = latch;
+  InstrId id(static_cast<uint32_t>(f.instrs.size()));
+  f.instrs.push_back(std::move(yield));
+  auto& instrs = f[latch].instrs;
+  instrs.insert(instrs.end() - 1, id);
 }
 
 }  // namespace heddle::simt

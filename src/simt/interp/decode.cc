@@ -19,6 +19,7 @@ namespace {
 // Step::spin: how a block that ends in this step looks to one who waits beside it.
 constexpr uint8_t kSpinSynchronises = 64, kSpinReads = 1;
 
+void nothing(Machine&, Warp&, Frame&, const Step&, uint64_t) {}
 void constant(Machine&, Warp&, Frame& f, const Step& s, uint64_t lanes) {
   uint64_t* d = f.at(s.out[0]);
   for_lanes(lanes, [&](uint32_t l) { d[l] = s.immediate; });
@@ -213,6 +214,7 @@ Result<void> Decoder::instr(const Instr& i, Step& s) {
     case Op::exit:
     case Op::unreachable: s.kind = StepKind::Exit; break;
     case Op::ret: s.kind = StepKind::Ret; break;
+    case Op::yield: s.run = nothing; break;
     case Op::phi:
     case Op::argument: break;
   }

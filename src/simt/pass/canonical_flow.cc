@@ -297,6 +297,12 @@ bool split_nodes(Function& f) {
 
 }  // namespace
 
+void prepare_flow(const Module& module, Function& f) {
+  remove_unreachable(f);
+  split_at_barriers(module, f);
+  split_critical_edges(f);
+}
+
 Result<void> canonical_flow(const Module& module, Function& f) {
   remove_unreachable(f);
   if (!split_nodes(f))

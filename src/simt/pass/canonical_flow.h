@@ -12,4 +12,7 @@ namespace heddle::simt {
 /// NotSupported "needs interpreter: ..." if the flow stays irreducible.
 Result<void> canonical_flow(const Module& module, Function& f);
 
+/// The part of it that any flow has: barriers at block ends, no critical edges.
+void prepare_flow(const Module& module, Function& f);
+
 }  // namespace heddle::simt

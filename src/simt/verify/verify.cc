@@ -214,6 +214,7 @@ Result<void> Verifier::shape(const Instr& i) const {
         if (type(i.operands[n]) != f_.returns[n]) return bad("returned value {} has another type", n);
       return {};
     case Op::exit:
+    case Op::yield:
     case Op::unreachable: return count(i, 0, 0, 0);
     default: return bad("an unknown op");
   }

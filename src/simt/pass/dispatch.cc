@@ -1,0 +1,548 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "simt/pass/dispatch.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <string_view>
+#include <unordered_map>
+
+#include "isa/form.h"
+#include "simt/analysis/facts.h"
+#include "simt/analysis/graph.h"
+
+namespace heddle::simt {
+namespace {
+
+using isa::Mod;
+using isa::Opcode;
+using isa::Slot;
+
+/// Numbers of blocks that lanes must enter together begin here.
+constexpr uint32_t kGated = 1 << 16;
+/// Of a lane that has ended: it leaves the loop behind the last block. An end inside of the loop would
+/// be moved behind it, with all that comes before.
+constexpr uint32_t kDone = 1 << 30;
+/// Passes between two turns of other warps.
+constexpr uint32_t kPasses = 16;
+constexpr size_t kMaxInstrs = 6000;
+
+enum class Gate : uint8_t { None, Warp, Members };
+
+Gate gate_of(const Module& m, const Instr& i) {
+  if (is_barrier(m, i)) return Gate::Warp;
+  if (i.op != Op::isa) return Gate::None;
+  switch (i.opcode) {
+    case Opcode::shfl:
+    case Opcode::vote:
+    case Opcode::match:
+    case Opcode::redux:
+    case Opcode::elect:
+      return std::string_view(isa::form(i.form).text).find(".sync") != std::string_view::npos ? Gate::Members : Gate::None;
+    case Opcode::bar:
+    case Opcode::barrier:
+      return Gate::Members;                       // bar.warp.sync; the others are barriers
+    case Opcode::mma:
+    case Opcode::wmma:
+    case Opcode::ldmatrix:
+    case Opcode::stmatrix:
+    case Opcode::movmatrix:
+      return Gate::Warp;
+    default:
+      return Gate::None;
+  }
+}
+
+uint16_t form_named(Opcode op, std::string_view text) {
+  for (uint16_t f : isa::forms_of(op))
+    if (text == isa::form(f).text) return f;
+  CHECK(false, "no form {}", text);
+  return 0;
+}
+
+class Dispatcher {
+ public:
+  Dispatcher(const Module& m, Function& f, std::vector<char> inside, const DispatchOptions& o)
+      : m_(m), f_(f), inside_(std::move(inside)), options_(o) {}
+
+  Result<BlockId> run() {
+    size_t instrs = 0;
+    for (uint32_t b = 0; b < inside_.size(); ++b)
+      if (inside_[b]) instrs += f_.blocks[b].instrs.size();
+    if (instrs > kMaxInstrs) return refuse("a large part of it needs lanes of their own");
+    for (uint32_t b = 0; b < f_.blocks.size(); ++b)
+      if (inside_[b]) split_at_gates(b);
+    number();
+    if (any_gate_ && options_.warp_size != 32) return refuse("lanes of a warp of 64 wait for each other");
+    find_variables();
+    remember();
+    return build();
+  }
+
+ private:
+  Error refuse(const char* why) const {
+    return error(ErrorKind::NotSupported, "needs interpreter: {} ({})", why, f_.name);
+  }
+
+  // ---- writing instructions ----
+  BlockId block(const char* name) {
+    f_.blocks.emplace_back();
+    f_.blocks.back().name = name;
+    inside_.push_back(0);
+    return BlockId(static_cast<uint32_t>(f_.blocks.size() - 1));
+  }
+  InstrId append(BlockId b, Instr i, bool before_barrier = false) {
+    i.block = b;
+    InstrId id(static_cast<uint32_t>(f_.instrs.size()));
+    f_.instrs.push_back(std::move(i));
+    for (uint32_t r = 0; r < f_[id].results.size(); ++r)
+      if (ValueId v = f_[id].results[r]) f_[v].def = id, f_[v].result_index = r;
+    auto& list = f_[b].instrs;
+    if (before_barrier && !list.empty() && is_barrier(m_, f_[list.back()])) list.insert(list.end() - 1, id);
+    else list.push_back(id);
+    return id;
+  }
+  ValueId value(Type t) {
+    f_.values.push_back({t, {}, 0});
+    return ValueId(static_cast<uint32_t>(f_.values.size() - 1));
+  }
+  ValueId one(BlockId b, Op op, Type t, std::vector<ValueId> operands, uint64_t immediate = 0) {
+    Instr i;
+    i.op = op;
+    i.operands = std::move(operands);
+    i.immediate = immediate;
+    ValueId v = value(t);
+    i.results = {v};
+    append(b, std::move(i), true);
+    return v;
+  }
+  ValueId constant(BlockId b, Type t, uint64_t bits) { return one(b, Op::constant, t, {}, bits); }
+  /// In the header, so that all of the loop may use it.
+  ValueId k(Type t, uint64_t bits) {
+    auto [found, made] = constants_.try_emplace({t, bits}, ValueId());
+    if (!made) return found->second;
+    Instr i;
+    i.op = Op::constant;
+    i.immediate = bits;
+    i.block = header_;
+    const ValueId v = value(t);
+    i.results = {v};
+    InstrId id(static_cast<uint32_t>(f_.instrs.size()));
+    f_.instrs.push_back(std::move(i));
+    f_[v].def = id;
+    insert_behind_phis(header_, id);
+    return found->second = v;
+  }
+  ValueId zero(Type t) {
+    // In the entry: the header's own phis take it.
+    Instr i;
+    i.op = Op::constant;
+    i.block = BlockId(0);
+    const ValueId v = value(t);
+    i.results = {v};
+    InstrId id(static_cast<uint32_t>(f_.instrs.size()));
+    f_.instrs.push_back(std::move(i));
+    f_[v].def = id;
+    f_[BlockId(0)].instrs.insert(f_[BlockId(0)].instrs.begin(), id);
+    return v;
+  }
+  void insert_behind_phis(BlockId b, InstrId id) {
+    auto& list = f_[b].instrs;
+    size_t at = 0;
+    while (at < list.size() && f_[list[at]].op == Op::phi) ++at;
+    list.insert(list.begin() + static_cast<std::ptrdiff_t>(at), id);
+  }
+  ValueId isa_op(BlockId b, Opcode op, uint16_t form, Mod type, Type t, std::vector<ValueId> operands, Slot slot = Slot::type,
+                 Mod mod = Mod::none) {
+    Instr i;
+    i.op = Op::isa;
+    i.opcode = op;
+    i.form = form;
+    if (type != Mod::none) i.mods[Slot::type] = type;
+    if (mod != Mod::none) i.mods[slot] = mod;
+    i.operands = std::move(operands);
+    ValueId v = value(t);
+    i.results = {v};
+    if (op == Opcode::setp) i.results.push_back(ValueId());
+    append(b, std::move(i), true);
+    return v;
+  }
+  ValueId compare(BlockId b, Mod cmp, ValueId x, uint64_t n) {
+    return isa_op(b, Opcode::setp, isa::forms_of(Opcode::setp)[0], Mod::u32, Type::Pred, {x, k(Type::B32, n)},
+                  Slot::cmp, cmp);
+  }
+  ValueId logic(BlockId b, Opcode op, Mod type, Type t, std::vector<ValueId> operands) {
+    return isa_op(b, op, isa::forms_of(op)[0], type, t, std::move(operands));
+  }
+  ValueId all(BlockId b, ValueId p) {
+    return isa_op(b, Opcode::vote, form_named(Opcode::vote, "vote.sync.mode.pred"), Mod::pred, Type::Pred,
+                  {p, k(Type::B32, 0xffffffffu)}, Slot::mode, Mod::all);
+  }
+  ValueId ballot(BlockId b, ValueId p) {
+    return isa_op(b, Opcode::vote, form_named(Opcode::vote, "vote.sync.ballot.b32"), Mod::b32, Type::B32,
+                  {p, k(Type::B32, 0xffffffffu)}, Slot::mode, Mod::ballot);
+  }
+  void br(BlockId from, BlockId to) {
+    Instr i;
+    i.op = Op::br;
+    i.targets = {to};
+    append(from, std::move(i));
+    f_[to].preds.push_back(from);
+  }
+  void cond_br(BlockId from, ValueId p, BlockId yes, BlockId no) {
+    Instr i;
+    i.op = Op::cond_br;
+    i.operands = {p};
+    i.targets = {yes, no};
+    append(from, std::move(i));
+    f_[yes].preds.push_back(from);
+    f_[no].preds.push_back(from);
+  }
+  ValueId phi(BlockId b, Type t, std::vector<ValueId> operands) {
+    Instr i;
+    i.op = Op::phi;
+    i.operands = std::move(operands);
+    ValueId v = value(t);
+    i.results = {v};
+    i.block = b;
+    InstrId id(static_cast<uint32_t>(f_.instrs.size()));
+    f_.instrs.push_back(std::move(i));
+    f_[v].def = id;
+    insert_behind_phis(b, id);
+    return v;
+  }
+
+  // ---- blocks ----
+
+  const Instr& head(uint32_t b) const {
+    for (InstrId n : f_.blocks[b].instrs)
+      if (f_[n].op != Op::phi) return f_[n];
+    CHECK(false, "block {} of {} has no end", b, f_.name);
+    __builtin_unreachable();
+  }
+
+  /// Cuts b at its first gated instruction that has others before it; the rest is a block of its own.
+  void split_at_gates(uint32_t b) {
+    size_t first = 0;
+    while (f_[f_.blocks[b].instrs[first]].op == Op::phi) ++first;
+    for (size_t n = first + 1; n < f_.blocks[b].instrs.size(); ++n) {
+      if (gate_of(m_, f_[f_.blocks[b].instrs[n]]) == Gate::None) continue;
+      BlockId rest = block("gate");
+      inside_[rest.index] = 1;
+      auto& from = f_.blocks[b].instrs;
+      f_[rest].instrs.assign(from.begin() + static_cast<std::ptrdiff_t>(n), from.end());
+      from.resize(n);
+      for (InstrId i : f_[rest].instrs) f_[i].block = rest;
+      for (BlockId t : f_.terminator(rest).targets)
+        for (BlockId& p : f_[t].preds)
+          if (p.index == b) p = rest;
+      br(BlockId(b), rest);
+      return;
+    }
+  }
+
+  void number() {
+    Dominators d(control_flow(f_), 0);
+    number_.assign(f_.blocks.size(), 0);
+    for (uint32_t b : d.rpo()) {
+      if (!inside_[b]) continue;
+      const Gate g = gate_of(m_, head(b));
+      any_gate_ |= g != Gate::None;
+      number_[b] = static_cast<uint32_t>(order_.size()) + (g == Gate::None ? 0 : kGated);
+      order_.push_back(b);
+    }
+    dominators_ = std::make_unique<Dominators>(control_flow(f_), 0);
+  }
+
+  // ---- values that live between blocks ----
+
+  void find_variables() {
+    for (uint32_t b = 0; b < f_.blocks.size(); ++b)
+      for (size_t n = 0; inside_[b] && n < f_.blocks[b].preds.size(); ++n)
+        if (BlockId p = f_.blocks[b].preds[n]; !inside_[p.index]) entries_.push_back({p, BlockId(b), n});
+    auto needed = [&](ValueId v, uint32_t use) {
+      if (!v || is_variable(v)) return;
+      const uint32_t def = f_[f_[v].def].block.index;
+      if (def == use) return;
+      if (!inside_[def]) {
+        bool everywhere = true;
+        for (const Entry& e : entries_) everywhere = everywhere && dominators_->dominates(def, e.from.index);
+        if (everywhere) return;
+      }
+      add_variable(v);
+    };
+    for (uint32_t b : order_)
+      for (InstrId n : f_.blocks[b].instrs) {
+        const Instr& i = f_[n];
+        if (i.op == Op::phi) {
+          add_variable(i.results[0]);
+          for (size_t k = 0; k < i.operands.size(); ++k)
+            if (inside_[f_.blocks[b].preds[k].index]) needed(i.operands[k], f_.blocks[b].preds[k].index);
+        } else {
+          for (ValueId v : i.operands) needed(v, b);
+        }
+      }
+  }
+  bool is_variable(ValueId v) const { return index_.contains(v.index); }
+  void add_variable(ValueId v) {
+    if (is_variable(v)) return;
+    index_[v.index] = variables_.size();
+    variables_.push_back(v);
+  }
+
+  // ---- the loop ----
+
+  BlockId build() {
+    const BlockId header = block("dispatch"), latch = block("dispatched");
+    header_ = header;
+    // Every edge in: the lane's first block, and what its variables are there.
+    std::vector<std::vector<ValueId>> in(variables_.size());
+    std::vector<ValueId> first, count;
+    for (const Entry& e : entries_) {
+      BlockId middle = block("enter");
+      f_[middle].preds = {e.from};
+      for (BlockId& t : f_[f_[e.from].instrs.back()].targets)
+        if (t == e.to) {
+          t = middle;
+          break;
+        }
+      first.push_back(constant(middle, Type::B32, number_[e.to.index]));
+      count.push_back(constant(middle, Type::B32, 0));
+      for (size_t n = 0; n < variables_.size(); ++n) in[n].push_back(entering(middle, e, variables_[n]));
+      br(middle, header);
+    }
+    // The latch comes last among the header's predecessors; its operands are filled in at the end.
+    current_.resize(variables_.size());
+    for (size_t n = 0; n < variables_.size(); ++n) current_[n] = phi(header, f_[variables_[n]].type, in[n]);
+    const ValueId pc = phi(header, Type::B32, first), passes = phi(header, Type::B32, count);
+    const std::vector<ValueId> at_header = current_;
+    const size_t edges = first.size();
+    for (Type t : f_.returns) returned_.push_back(phi(header, t, std::vector<ValueId>(edges, zero(t))));
+    const std::vector<ValueId> returned = returned_;
+    pc_ = pc;
+    BlockId test = header;
+    if (any_gate_) moved_ = k(Type::Pred, 0);
+    for (uint32_t b : order_) test = run_block(b, test);
+    const BlockId end = block("ended");
+    cond_br(test, compare(test, Mod::eq, pc_, kDone), end, latch);
+    Instr out;
+    out.op = f_.is_kernel ? Op::exit : Op::ret;
+    out.operands = returned_;
+    append(end, std::move(out));
+    const ValueId next = isa_op(latch, Opcode::add, isa::forms_of(Opcode::add)[0], Mod::u32, Type::B32,
+                                {passes, k(Type::B32, 1)});
+    BlockId last = latch;
+    if (options_.polls || any_gate_) last = turn(latch, next);
+    br(last, header);
+    for (size_t n = 0; n < variables_.size(); ++n) f_[f_[at_header[n]].def].operands.push_back(current_[n]);
+    for (size_t n = 0; n < returned.size(); ++n) f_[f_[returned[n]].def].operands.push_back(returned_[n]);
+    f_[f_[pc].def].operands.push_back(pc_);
+    f_[f_[passes].def].operands.push_back(next);
+    return header;
+  }
+
+  struct Entry {
+    BlockId from, to;
+    size_t pred;
+  };
+
+  ValueId entering(BlockId middle, const Entry& e, ValueId variable) {
+    const Instr& def = f_[f_[variable].def];
+    if (def.op == Op::phi && def.block == e.to) return def.operands[e.pred];
+    if (!inside_[def.block.index] && dominators_->dominates(def.block.index, e.from.index)) return variable;
+    return constant(middle, f_[variable].type, 0);
+  }
+
+  /// From block `test`: runs b for the lanes that are there; returns where all come together.
+  BlockId run_block(uint32_t b, BlockId test) {
+    const Instr first = head(b);
+    const Gate gate = gate_of(m_, first);
+    ValueId here = compare(test, Mod::eq, pc_, number_[b]);
+    switch (gate) {
+      case Gate::None: break;
+      case Gate::Warp: here = all(test, here); break;
+      case Gate::Members: {
+        // Those of the members that live must all be here.
+        ValueId mask = first.operands.back();
+        if (is_variable(mask)) mask = current_[index_[mask.index]];
+        const ValueId there = ballot(test, here);
+        const ValueId live = isa_op(test, Opcode::activemask, isa::forms_of(Opcode::activemask)[0], Mod::b32, Type::B32, {});
+        const ValueId asked = logic(test, Opcode::and_, Mod::b32, Type::B32, {live, mask});
+        const ValueId come = logic(test, Opcode::and_, Mod::b32, Type::B32, {asked, there});
+        const ValueId ready = isa_op(test, Opcode::setp, isa::forms_of(Opcode::setp)[0], Mod::u32, Type::Pred, {come, asked},
+                                     Slot::cmp, Mod::eq);
+        here = logic(test, Opcode::and_, Mod::pred, Type::Pred, {here, ready});
+        break;
+      }
+    }
+    // The block: without phis, variables as they are now.
+    std::vector<InstrId> body;
+    for (InstrId n : f_.blocks[b].instrs)
+      if (f_[n].op != Op::phi) body.push_back(n);
+    InstrId terminator = body.back();
+    body.pop_back();
+    f_.blocks[b].instrs = body;
+    f_.blocks[b].preds.clear();
+    std::vector<ValueId> now = current_;
+    for (InstrId n : body) {
+      for (ValueId& v : f_[n].operands)
+        if (v && is_variable(v) && !defined_in(v, b)) v = now[index_[v.index]];
+      for (ValueId r : f_[n].results)
+        if (r && is_variable(r)) now[index_[r.index]] = r;
+    }
+    const Instr end = f_[terminator];
+    BlockId tail(b);
+    const bool ends = end.targets.empty();
+    const ValueId to = ends ? k(Type::B32, kDone) : choose(tail, end, now, b);
+    std::vector<ValueId> given = end.operands;
+    for (ValueId& v : given)
+      if (v && is_variable(v) && !defined_in(v, b)) v = now[index_[v.index]];
+    // A barrier's result is known only behind it.
+    if (!body.empty() && is_barrier(m_, f_[body.back()]) && !f_[body.back()].results.empty()) {
+      BlockId behind = block("behind");
+      br(tail, behind);
+      tail = behind;
+    }
+    BlockId join = block("on");
+    cond_br(test, here, BlockId(b), join);
+    br(tail, join);
+    for (size_t n = 0; n < variables_.size(); ++n)
+      if (now[n] != current_[n]) current_[n] = phi(join, f_[variables_[n]].type, {current_[n], now[n]});
+    if (end.op == Op::ret)
+      for (size_t n = 0; n < returned_.size(); ++n)
+        returned_[n] = phi(join, f_[returned_[n]].type, {returned_[n], given[n]});
+    pc_ = phi(join, Type::B32, {pc_, to});
+    if (gate != Gate::None) moved_ = phi(join, Type::Pred, {moved_, k(Type::Pred, 1)});
+    return join;
+  }
+
+  bool defined_in(ValueId v, uint32_t b) const {
+    const Instr& d = f_[f_[v].def];
+    return d.block.index == b && d.op != Op::phi;
+  }
+
+  /// Which block comes next, and the phi inputs that the edge brings: into `now`.
+  ValueId choose(BlockId tail, const Instr& end, std::vector<ValueId>& now, uint32_t b) {
+    auto read = [&](ValueId v) { return is_variable(v) && !defined_in(v, b) ? now[index_[v.index]] : v; };
+    const std::vector<ValueId> before = now;
+    auto old = [&](ValueId v) { return is_variable(v) && !defined_in(v, b) ? before[index_[v.index]] : v; };
+    ValueId to;
+    for (size_t n = end.targets.size(); n-- > 0;) {
+      const BlockId t = end.targets[n];
+      const ValueId number = k(Type::B32, number_[t.index]);
+      ValueId taken;
+      if (to) {
+        taken = end.op == Op::cond_br ? read(end.operands[0]) : compare(tail, Mod::eq, read(end.operands[0]), n);
+        to = one(tail, Op::select, Type::B32, {taken, number, to});
+      } else {
+        to = number;
+        // The last target is taken when no other is; only its phis ask.
+        if (end.targets.size() > 1 && !phis_of(t).empty()) {
+          taken = end.op == Op::cond_br ? logic(tail, Opcode::not_, Mod::pred, Type::Pred, {read(end.operands[0])})
+                                        : compare(tail, Mod::ge, read(end.operands[0]), n);
+        }
+      }
+      const auto& preds = kept_preds_.at(t.index);
+      size_t k = static_cast<size_t>(std::find(preds.begin(), preds.end(), BlockId(b)) - preds.begin());
+      for (const auto& [p, operands] : phis_of(t)) {
+        ValueId v = old(operands[k]);
+        ValueId& slot = now[index_[p.index]];
+        slot = taken ? one(tail, Op::select, f_[p].type, {taken, v, slot}) : v;
+      }
+    }
+    return to;
+  }
+
+  using Phis = std::vector<std::pair<ValueId, std::vector<ValueId>>>;
+  const Phis& phis_of(BlockId t) const { return phis_.at(t.index); }
+
+  /// Every few passes: other warps, and whether all lanes wait at gates that will never open.
+  BlockId turn(BlockId latch, ValueId passes) {
+    const ValueId low = logic(latch, Opcode::and_, Mod::b32, Type::B32, {passes, k(Type::B32, kPasses - 1)});
+    const ValueId now = compare(latch, Mod::eq, low, 0);
+    BlockId others = block("turn"), on = block("again");
+    cond_br(latch, now, others, on);
+    if (any_gate_) {
+      const ValueId gated = compare(others, Mod::ge, pc_, kGated);   // lanes that ended have left
+      const ValueId still = logic(others, Opcode::not_, Mod::pred, Type::Pred, {moved_});
+      const ValueId stuck = all(others, logic(others, Opcode::and_, Mod::pred, Type::Pred, {gated, still}));
+      BlockId bad = block("stuck"), good = block("turn");
+      cond_br(others, stuck, bad, good);
+      Instr trap;
+      trap.op = Op::isa;
+      trap.opcode = Opcode::trap;
+      trap.form = isa::forms_of(Opcode::trap)[0];
+      append(bad, std::move(trap));
+      Instr end;
+      end.op = Op::unreachable;
+      append(bad, std::move(end));
+      others = good;
+    }
+    if (options_.polls) {
+      Instr yield;
+      yield.op = Op::yield;
+      append(others, std::move(yield));
+    }
+    br(others, on);
+    return on;
+  }
+
+  const Module& m_;
+  Function& f_;
+  std::vector<char> inside_;
+  const DispatchOptions& options_;
+  bool any_gate_ = false;
+  std::vector<uint32_t> number_, order_;
+  std::unique_ptr<Dominators> dominators_;
+  std::vector<Entry> entries_;
+  std::vector<ValueId> variables_, current_;     // current_: by variable, as of the block being written
+  std::unordered_map<uint32_t, size_t> index_;
+  std::unordered_map<uint32_t, Phis> phis_;
+  std::unordered_map<uint32_t, std::vector<BlockId>> kept_preds_;
+  std::map<std::pair<Type, uint64_t>, ValueId> constants_;
+  BlockId header_;
+  ValueId pc_, moved_;
+  std::vector<ValueId> returned_;
+
+  /// What blocks looked like before run_block() takes them apart.
+  void remember() {
+    for (uint32_t b : order_) {
+      Phis& all = phis_[b];
+      kept_preds_[b] = f_.blocks[b].preds;
+      for (InstrId n : f_.blocks[b].instrs)
+        if (f_[n].op == Op::phi) all.push_back({f_[n].results[0], f_[n].operands});
+    }
+  }
+};
+
+}  // namespace
+
+Result<BlockId> dispatch(const Module& module, Function& f, const std::vector<char>& inside, const DispatchOptions& options) {
+  return Dispatcher(module, f, inside, options).run();
+}
+
+std::vector<char> reachable_from(const Function& f, const std::vector<uint32_t>& from) {
+  std::vector<char> r(f.blocks.size(), 0);
+  std::vector<uint32_t> work = from;
+  for (uint32_t b : from) r[b] = 1;
+  while (!work.empty()) {
+    uint32_t b = work.back();
+    work.pop_back();
+    if (f.blocks[b].instrs.empty()) continue;
+    for (BlockId t : f.terminator(BlockId(b)).targets)
+      if (!r[t.index]) r[t.index] = 1, work.push_back(t.index);
+  }
+  return r;
+}
+
+std::vector<uint32_t> second_entries(const Function& f) {
+  const Graph g = control_flow(f);
+  const Dominators d(g, 0);
+  std::vector<uint32_t> r;
+  for (uint32_t b : d.rpo())
+    for (uint32_t p : g.pred[b])
+      if (d.reachable(p) && d.index(p) >= d.index(b) && !d.dominates(b, p)) r.push_back(b), r.push_back(p);
+  return r;
+}
+
+}  // namespace heddle::simt
