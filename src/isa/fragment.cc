@@ -105,4 +105,30 @@ Fragment::Place Fragment::place(unsigned lane, unsigned e) const {
   return at(0, 0);
 }
 
+std::vector<uint16_t> sparse_columns(unsigned k, Mod a_type, unsigned selector, const uint32_t* metadata) {
+  const unsigned bits = matrix_element_bits(a_type), stored = k / 2;
+  // Four bits of metadata speak of a chunk of the row: two of 2-bit numbers; of tf32 one, in bit 3.
+  const unsigned chunk = bits == 32 ? 2 : bits == 4 ? 8 : 4, chunks = k / chunk;
+  std::vector<uint16_t> r(16 * stored);
+  for (unsigned row = 0; row < 16; ++row)
+    for (unsigned j = 0; j < stored; ++j) {
+      const unsigned c = j / (chunk / 2), upper = row / 8;
+      unsigned lane, shift;
+      if (bits >= 16) {                       // both rows in one register, four chunks of each
+        lane = chunks == 4 ? selector % 4 : selector % 2 * 2 + c / 4;
+        shift = 16 * upper + 4 * (c % 4);
+      } else {                                // a register per row, eight chunks
+        lane = chunks == 8 ? selector % 2 * 2 + upper : c / 8 * 2 + upper;
+        shift = 4 * (c % 8);
+      }
+      const unsigned nibble = metadata[row % 8 * 4 + lane] >> shift & 15;
+      unsigned column;
+      if (bits == 32) column = nibble >> 3;
+      else if (bits == 4) column = (nibble >> (2 * (j % 4 / 2)) & 3) * 2 + j % 2;
+      else column = nibble >> (2 * (j % 2)) & 3;
+      r[row * stored + j] = static_cast<uint16_t>(c * chunk + column);
+    }
+  return r;
+}
+
 }  // namespace heddle::isa

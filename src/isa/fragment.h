@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "isa/instr_mods.h"
 
@@ -52,6 +53,11 @@ Fragment mma_fragment(MatrixRole role, MatrixShape shape, Mod type, bool column_
 /// Of a wmma operand. PTX leaves this open; ours is row after row (B: column after column), lane
 /// after lane, repeated where a fragment has more room than the matrix has elements.
 Fragment wmma_fragment(MatrixRole role, MatrixShape shape, Mod type);
+
+/// mma.sp: which row of B each stored element of A meets, [row * k/2 + element]. `metadata` is one
+/// register per lane; `k` is B's. PTX ISA, sparse matrix storage: a group of four lanes holds rows g
+/// and g + 8, in the registers of those lanes that the selector names.
+std::vector<uint16_t> sparse_columns(unsigned k, Mod a_type, unsigned selector, const uint32_t* metadata);
 
 /// Width of a matrix element type: 1 for b1, 4 for s4, 32 for tf32, ...
 unsigned matrix_element_bits(Mod type);

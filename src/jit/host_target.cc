@@ -59,6 +59,7 @@ HostTarget describe(Isa isa) {
   if (isa == Isa::Scalar) {
     // The slow tier that runs anywhere: nothing beyond what every x86-64 has.
     t.cpu = "x86-64";
+    t.features = "+cx16";   // atomics of 16 bytes; the interpreter asks for as much
     return t;
   }
   const bool avx = isa != Isa::Sse42, wide = isa == Isa::Avx512;

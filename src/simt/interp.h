@@ -14,6 +14,10 @@
 
 namespace heddle::simt {
 
+/// mma.sp of 32 lanes, for both engines: registers as [register][lane], those of A, B, C, then the
+/// metadata; D goes to `out`.
+void sparse_product(const isa::Mods& mods, uint32_t selector, const uint32_t* in, uint32_t* out);
+
 struct InterpOptions {
   uint64_t max_steps = 0;               // blocks run per CTA; 0: no limit. Exceeded: LaunchTimeout
 };

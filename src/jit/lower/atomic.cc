@@ -4,6 +4,7 @@
 #include <llvm/IR/Constants.h>
 
 #include "jit/lower/address.h"
+#include "jit/scalar/rounding.h"
 #include "simt/analysis.h"
 
 namespace heddle::jit {
@@ -54,8 +55,12 @@ class Operation {
       case Mod::xor_: return b_.CreateXor(old, b);
       case Mod::exch: return b;
       case Mod::cas: return b_.CreateSelect(b_.CreateICmpEQ(old, b), c, old);
-      case Mod::min: return pick(a_.is_signed() ? llvm::CmpInst::ICMP_SLT : llvm::CmpInst::ICMP_ULT);
-      case Mod::max: return pick(a_.is_signed() ? llvm::CmpInst::ICMP_SGT : llvm::CmpInst::ICMP_UGT);
+      case Mod::min:
+        if (a_.is_float()) return nearest_end(old, b, true);
+        return pick(a_.is_signed() ? llvm::CmpInst::ICMP_SLT : llvm::CmpInst::ICMP_ULT);
+      case Mod::max:
+        if (a_.is_float()) return nearest_end(old, b, false);
+        return pick(a_.is_signed() ? llvm::CmpInst::ICMP_SGT : llvm::CmpInst::ICMP_UGT);
       case Mod::inc: return b_.CreateSelect(b_.CreateICmpUGE(old, b), zero, b_.CreateAdd(old, one));
       case Mod::dec:
         return b_.CreateSelect(b_.CreateOr(b_.CreateICmpEQ(old, zero), b_.CreateICmpUGT(old, b)), b, b_.CreateSub(old, one));
@@ -111,18 +116,49 @@ class Operation {
     }
   }
 
+  /// min or max of f16 or bf16, one or two in a word, as min.f16 gives it: a number wins over NaN, -0
+  /// is below +0.
+  Value* nearest_end(Value* x, Value* y, bool least) {
+    return by_halves(x, y, [&](Value* p, Value* q) { return half_end(p, q, least); });
+  }
+  Value* by_halves(Value* x, Value* y, llvm::function_ref<Value*(Value*, Value*)> f) {
+    if (a_.bits == 16) return f(x, y);
+    auto part = [&](Value* v, unsigned n) { return b_.CreateTrunc(n ? b_.CreateLShr(v, 16) : v, b_.getInt16Ty()); };
+    Value* low = b_.CreateZExt(f(part(x, 0), part(y, 0)), x->getType());
+    Value* high = b_.CreateZExt(f(part(x, 1), part(y, 1)), x->getType());
+    return b_.CreateOr(low, b_.CreateShl(high, 16));
+  }
+  Meaning meaning() const {
+    return a_.type == Mod::bf16 || a_.type == Mod::bf16x2 ? Meaning::Bfloat : Meaning::Half;
+  }
+  Value* half_sum(Value* x, Value* y) {
+    Pen pen(b_, c_.target);
+    // One rounding: f32 holds the sum of two halves well enough for the second not to matter.
+    Value* sum = b_.CreateFAdd(widen_half(pen, x, meaning()), widen_half(pen, y, meaning()));
+    Value* r = narrow_half(pen, sum, meaning(), Round::Nearest);
+    return b_.CreateSelect(b_.CreateFCmpUNO(sum, sum), llvm::ConstantInt::get(x->getType(), 0x7fff), r);
+  }
+  Value* half_end(Value* x, Value* y, bool least) {
+    Pen pen(b_, c_.target);
+    const Meaning meaning = this->meaning();
+    Value *fx = widen_half(pen, x, meaning), *fy = widen_half(pen, y, meaning);
+    Value *no_x = b_.CreateFCmpUNO(fx, fx), *no_y = b_.CreateFCmpUNO(fy, fy);
+    Value* first = least ? b_.CreateFCmpOLT(fx, fy) : b_.CreateFCmpOGT(fx, fy);
+    Value* r = b_.CreateSelect(first, x, y);
+    r = b_.CreateSelect(b_.CreateFCmpOEQ(fx, fy), least ? b_.CreateOr(x, y) : b_.CreateAnd(x, y), r);
+    r = b_.CreateSelect(no_y, x, b_.CreateSelect(no_x, y, r));
+    return b_.CreateSelect(b_.CreateAnd(no_x, no_y), llvm::ConstantInt::get(x->getType(), 0x7fff), r);
+  }
+
   Value* add_floats(Value* x, Value* y) {
-    Type* element = a_.type == Mod::f64 ? b_.getDoubleTy() : a_.type == Mod::f32 ? b_.getFloatTy()
-                    : a_.type == Mod::f16 || a_.type == Mod::f16x2 ? b_.getHalfTy() : b_.getBFloatTy();
-    unsigned bits = element->getScalarSizeInBits();
-    Type* type = a_.bits == bits ? element : llvm::FixedVectorType::get(element, a_.bits / bits);
+    if (a_.type != Mod::f32 && a_.type != Mod::f64)
+      return by_halves(x, y, [&](Value* p, Value* q) { return half_sum(p, q); });
+    Type* type = a_.type == Mod::f64 ? b_.getDoubleTy() : b_.getFloatTy();
     Value* sum = b_.CreateFAdd(b_.CreateBitCast(x, type), b_.CreateBitCast(y, type));
     // Every NaN is the canonical one, as add gives it.
-    uint64_t nan = bits == 64 ? 0x7fffffffffffffffull : bits == 32 ? 0x7fffffffu : 0x7fffu;
-    Type* ints = type->isVectorTy() ? static_cast<Type*>(llvm::FixedVectorType::get(c_.int_type(bits), a_.bits / bits))
-                                    : c_.int_type(bits);
-    Value* r = b_.CreateSelect(b_.CreateFCmpUNO(sum, sum), llvm::ConstantInt::get(ints, nan), b_.CreateBitCast(sum, ints));
-    return b_.CreateBitCast(r, x->getType());
+    const uint64_t nan = a_.type == Mod::f64 ? 0x7fffffffffffffffull : 0x7fffffffu;
+    return b_.CreateSelect(b_.CreateFCmpUNO(sum, sum), llvm::ConstantInt::get(x->getType(), nan),
+                           b_.CreateBitCast(sum, x->getType()));
   }
 
   LoweringContext& c_;
@@ -130,16 +166,13 @@ class Operation {
   const Atomic& a_;
 };
 
-Result<Atomic> atomic_of(Emitter& e, const Instr& i) {
+Atomic atomic_of(const Instr& i) {
   Atomic a;
   a.op = i.mods[Slot::op];
   a.type = i.mods[Slot::type];
   a.bits = isa::type_info(a.type).bits;
   a.count = i.mods[Slot::vec] == Mod::v2 ? 2 : i.mods[Slot::vec] == Mod::v4 ? 4 : i.mods[Slot::vec] == Mod::v8 ? 8 : 1;
   a.locked = i.mods[Slot::scope] != Mod::cta && !is_shared(i.mods[Slot::space]);
-  bool float_minmax = a.is_float() && a.op != Mod::add && a.op != Mod::exch && a.op != Mod::cas;
-  if (float_minmax) return error(ErrorKind::NotSupported, "needs interpreter: minimum of floats in memory in {}", e.function.name);
-  if (a.bits == 128) return error(ErrorKind::NotSupported, "needs interpreter: 128-bit atomics in {}", e.function.name);
   return a;
 }
 
@@ -189,7 +222,7 @@ void chain(Emitter& e, Operation& op, Value* at, const Lanes& v) {
 
 Result<void> lower_atomic(LoweringContext& c, const Instr& i) {
   Emitter& e = emitter(c);
-  Atomic a = TRY(atomic_of(e, i));
+  const Atomic a = atomic_of(i);
   Address at = address_of(e, i, 0, i.mods[Slot::space]);
   Operation op(c, a);
   bool returns = false;

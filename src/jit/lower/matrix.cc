@@ -15,10 +15,9 @@ namespace {
 using isa::Mod;
 using isa::Slot;
 
-Result<void> needs_32_lanes(const LoweringContext& c, const simt::Instr& i) {
-  if (c.warp_size == 32) return {};
-  return unsupported(fmt::format("{} in a warp of {} lanes", isa::spelling(i.opcode), c.warp_size));
-}
+/// PTX's matrices belong to 32 lanes: a warp of 64 does two of everything, one per half.
+unsigned halves(const LoweringContext& c) { return c.warp_size / 32; }
+unsigned chunks_of_half(const LoweringContext& c) { return 32 / c.lanes; }
 
 WarpVector warp_vector(LoweringContext& c, const Lanes& v) {
   const Lanes chunks = c.varying(v);
@@ -37,8 +36,9 @@ std::string function_name(const simt::Instr& i) {
 /// Writes the product as a function of all chunks of all registers, returning a struct of chunks.
 llvm::Function* write_product(LoweringContext& c, const Mma& m, const std::string& name,
                               llvm::ArrayRef<llvm::Type*> arguments) {
+  const unsigned chunks = chunks_of_half(c);
   llvm::SmallVector<llvm::Type*, 16> results(
-      m.d.registers * c.chunks, c.chunk_type(c.int_type(m.d.bits == 64 ? 64 : 32)));
+      m.d.registers * chunks, c.chunk_type(c.int_type(m.d.bits == 64 ? 64 : 32)));
   auto* type = llvm::FunctionType::get(llvm::StructType::get(c.llvm, results), arguments, false);
   auto* f = llvm::Function::Create(type, llvm::Function::InternalLinkage, name, c.module);
   f->addFnAttr(llvm::Attribute::NoInline);
@@ -47,7 +47,7 @@ llvm::Function* write_product(LoweringContext& c, const Mma& m, const std::strin
   std::vector<WarpVector> registers;
   for (unsigned r = 0; r < m.a.registers + m.b.registers + m.c.registers; ++r) {
     registers.emplace_back();
-    for (unsigned k = 0; k < c.chunks; ++k) registers.back().push_back(f->getArg(r * c.chunks + k));
+    for (unsigned k = 0; k < chunks; ++k) registers.back().push_back(f->getArg(r * chunks + k));
   }
   llvm::Value* all = llvm::PoisonValue::get(type->getReturnType());
   unsigned at = 0;
@@ -58,28 +58,64 @@ llvm::Function* write_product(LoweringContext& c, const Mma& m, const std::strin
 }
 
 Result<void> product(LoweringContext& c, const simt::Instr& i, bool wmma) {
-  TRY(needs_32_lanes(c, i));
   const Mma m = TRY(describe_mma(i.mods, wmma));
   const size_t inputs = m.a.registers + m.b.registers + m.c.registers;
   if (i.operands.size() != inputs || i.results.size() != m.d.registers)
     return error(ErrorKind::InvalidPtx, "{}: fragments of {} and {} registers, not {} and {}",
                  function_name(i), i.operands.size(), i.results.size(), inputs, m.d.registers);
-  llvm::SmallVector<llvm::Value*, 32> arguments;
-  llvm::SmallVector<llvm::Type*, 32> types;
-  for (unsigned n = 0; n < inputs; ++n)
-    for (Vec v : warp_vector(c, c.operand(i, n))) {
-      arguments.push_back(c.as_int(v));
-      types.push_back(arguments.back()->getType());
-    }
+  const unsigned chunks = chunks_of_half(c);
   const std::string name = function_name(i);
-  llvm::Function* f = c.module.getFunction(name);
-  if (!f) f = write_product(c, m, name, types);
-  llvm::Value* all = c.b.CreateCall(f, arguments);
-  for (unsigned r = 0; r < m.d.registers; ++r) {
-    llvm::SmallVector<llvm::Value*, 8> chunks;
-    for (unsigned k = 0; k < c.chunks; ++k) chunks.push_back(c.b.CreateExtractValue(all, r * c.chunks + k));
-    c.set_result(i, r, c.make_varying(chunks));
+  std::vector<llvm::SmallVector<llvm::Value*, 8>> d(m.d.registers);
+  for (unsigned h = 0; h < halves(c); ++h) {
+    llvm::SmallVector<llvm::Value*, 32> arguments;
+    llvm::SmallVector<llvm::Type*, 32> types;
+    for (unsigned n = 0; n < inputs; ++n) {
+      const WarpVector v = warp_vector(c, c.operand(i, n));
+      for (unsigned k = 0; k < chunks; ++k) {
+        arguments.push_back(c.as_int(v[h * chunks + k]));
+        types.push_back(arguments.back()->getType());
+      }
+    }
+    llvm::Function* f = c.module.getFunction(name);
+    if (!f) f = write_product(c, m, name, types);
+    llvm::Value* all = c.b.CreateCall(f, arguments);
+    for (unsigned r = 0; r < m.d.registers; ++r)
+      for (unsigned k = 0; k < chunks; ++k) d[r].push_back(c.b.CreateExtractValue(all, r * chunks + k));
   }
+  for (unsigned r = 0; r < m.d.registers; ++r) c.set_result(i, r, c.make_varying(d[r]));
+  return {};
+}
+
+/// mma.sp: which products there are is known at run time only, so they are computed in C++.
+Result<void> sparse(LoweringContext& c, const simt::Instr& i) {
+  const size_t inputs = i.operands.size() - 1;      // the last is the selector
+  const auto selector = c.constant(i, static_cast<unsigned>(inputs));
+  if (!selector) return error(ErrorKind::InvalidPtx, "{}: the sparsity selector is no constant", function_name(i));
+  llvm::ArrayRef<uint8_t> bytes(reinterpret_cast<const uint8_t*>(&i.mods), sizeof i.mods);
+  auto* text = llvm::ConstantDataArray::get(c.llvm, bytes);
+  auto* mods = new llvm::GlobalVariable(c.module, text->getType(), true, llvm::GlobalValue::InternalLinkage, text, "mods");
+  mods->setAlignment(llvm::Align(8));
+  llvm::Type* i32 = c.int_type(32);
+  llvm::Value* in = c.entry_alloca(llvm::ArrayType::get(i32, inputs * 32));
+  llvm::Value* out = c.entry_alloca(llvm::ArrayType::get(i32, i.results.size() * 32));
+  auto f = c.declare(kSparseName, c.b.getVoidTy(), {c.b.getPtrTy(), i32, c.b.getPtrTy(), c.b.getPtrTy()});
+  const unsigned chunks = chunks_of_half(c);
+  auto at = [&](llvm::Value* buffer, size_t n, unsigned k) {
+    return c.b.CreateConstInBoundsGEP1_32(i32, buffer, static_cast<unsigned>(n * 32 + k * c.lanes));
+  };
+  std::vector<llvm::SmallVector<llvm::Value*, 8>> d(i.results.size());
+  for (unsigned h = 0; h < halves(c); ++h) {
+    for (size_t n = 0; n < inputs; ++n) {
+      const WarpVector v = warp_vector(c, c.operand(i, static_cast<unsigned>(n)));
+      for (unsigned k = 0; k < chunks; ++k)
+        c.b.CreateAlignedStore(c.as_int(v[h * chunks + k]), at(in, n, k), llvm::Align(4));
+    }
+    c.b.CreateCall(f, {mods, c.b.getInt32(static_cast<uint32_t>(*selector)), in, out});
+    for (size_t n = 0; n < d.size(); ++n)
+      for (unsigned k = 0; k < chunks; ++k)
+        d[n].push_back(c.b.CreateAlignedLoad(c.chunk_type(i32), at(out, n, k), llvm::Align(4)));
+  }
+  for (unsigned n = 0; n < d.size(); ++n) c.set_result(i, n, c.make_varying(d[n]));
   return {};
 }
 
@@ -91,27 +127,29 @@ llvm::Value* lane_pointer(LoweringContext& c, llvm::Value* addresses, unsigned l
   return c.b.CreateIntToPtr(c.b.CreateLoad(c.int_type(64), at), c.b.getPtrTy());
 }
 
-/// The address that all lanes share: the first active one's.
-llvm::Value* shared_pointer(LoweringContext& c, const simt::Instr& i, unsigned n) {
+/// Of half h, its first active lane.
+llvm::Value* first_lane(LoweringContext& c, unsigned h) {
+  llvm::Value* bits = c.mask_bits();
+  if (halves(c) > 1) bits = c.b.CreateTrunc(c.b.CreateLShr(bits, h * 32), c.int_type(32));
+  llvm::Value* first = c.b.CreateIntrinsic(llvm::Intrinsic::cttz, {bits->getType()}, {bits, c.b.getFalse()});
+  first = c.b.CreateAnd(c.b.CreateZExtOrTrunc(first, c.int_type(32)), c.b.getInt32(31));
+  return c.b.CreateAdd(first, c.b.getInt32(h * 32));
+}
+
+/// The address that all lanes of a half share.
+llvm::Value* shared_pointer(LoweringContext& c, const simt::Instr& i, unsigned n, unsigned h) {
   Emitter& e = emitter(c);
   const Address a = address_of(e, i, n, i.mods[Slot::space]);
   if (a.kind == Address::Kind::Uniform) return a.base;
-  llvm::Value* addresses = spill_address(e, a);
-  llvm::Value* first = c.b.CreateIntrinsic(llvm::Intrinsic::cttz, {c.int_type(c.warp_size)},
-                                           {c.mask_bits(), c.b.getFalse()});
-  first = c.b.CreateAnd(c.b.CreateZExtOrTrunc(first, c.int_type(64)), c.b.getInt64(c.warp_size - 1));
-  llvm::Value* at = c.b.CreateGEP(c.int_type(64), addresses, first);
+  llvm::Value* at = c.b.CreateGEP(c.int_type(64), spill_address(e, a), c.b.CreateZExt(first_lane(c, h), c.int_type(64)));
   return c.b.CreateIntToPtr(c.b.CreateLoad(c.int_type(64), at), c.b.getPtrTy());
 }
 
-/// A uniform 32-bit operand as a scalar; of a varying one the first active lane's.
-llvm::Value* scalar_operand(LoweringContext& c, const simt::Instr& i, unsigned n) {
+/// A 32-bit operand that is the same in all lanes of a half.
+llvm::Value* scalar_operand(LoweringContext& c, const simt::Instr& i, unsigned n, unsigned h) {
   const Lanes v = c.operand(i, n);
   if (v.uniform()) return c.scalar(v);
-  llvm::Value* first = c.b.CreateIntrinsic(llvm::Intrinsic::cttz, {c.int_type(c.warp_size)},
-                                           {c.mask_bits(), c.b.getFalse()});
-  first = c.b.CreateAnd(c.b.CreateZExtOrTrunc(first, c.int_type(32)), c.b.getInt32(c.warp_size - 1));
-  return c.lane_load(c.spill(v), c.int_type(32), first);
+  return c.lane_load(c.spill(v), c.int_type(32), first_lane(c, h));
 }
 
 struct TileAccess {
@@ -122,7 +160,6 @@ struct TileAccess {
 };
 
 Result<TileAccess> describe_tile(LoweringContext& c, const simt::Instr& i) {
-  TRY(needs_32_lanes(c, i));
   const Mod op = i.mods[Slot::op];
   const isa::MatrixRole role = op == Mod::a   ? isa::MatrixRole::A
                                : op == Mod::b ? isa::MatrixRole::B : isa::MatrixRole::C;
@@ -137,9 +174,9 @@ Result<TileAccess> describe_tile(LoweringContext& c, const simt::Instr& i) {
   return t;
 }
 
-llvm::Value* stride_of(LoweringContext& c, const simt::Instr& i, unsigned n, const TileAccess& t) {
+llvm::Value* stride_of(LoweringContext& c, const simt::Instr& i, unsigned n, const TileAccess& t, unsigned h) {
   if (n >= i.operands.size()) return c.b.getInt32(t.default_stride);
-  return scalar_operand(c, i, n);
+  return scalar_operand(c, i, n, h);
 }
 
 llvm::Value* register_buffer(LoweringContext& c, const TileAccess& t) {
@@ -178,20 +215,24 @@ llvm::Value* row_pointer(LoweringContext& c, llvm::Value* addresses, unsigned la
   return c.b.CreateSelect(c.b.CreateTrunc(bit, c.b.getInt1Ty()), p, nowhere);
 }
 
-/// A warp-sized buffer of i32 as chunks, and back.
-WarpVector load_words(LoweringContext& c, llvm::Value* buffer) {
+/// The chunks of half h.
+WarpVector half_of(LoweringContext& c, const WarpVector& v, unsigned h) {
+  const unsigned n = chunks_of_half(c);
+  return WarpVector(v.begin() + h * n, v.begin() + (h + 1) * n);
+}
+
+/// A buffer of 32 words as chunks, and back.
+WarpVector load_chunks(LoweringContext& c, llvm::Value* buffer, llvm::Type* element) {
   WarpVector r;
-  for (unsigned k = 0; k < c.chunks; ++k)
-    r.push_back(c.b.CreateAlignedLoad(
-        c.chunk_type(c.int_type(32)),
-        c.b.CreateConstInBoundsGEP1_32(c.int_type(32), buffer, k * c.lanes), llvm::Align(4)));
+  for (unsigned k = 0; k < chunks_of_half(c); ++k)
+    r.push_back(c.b.CreateAlignedLoad(c.chunk_type(element), c.b.CreateConstInBoundsGEP1_32(element, buffer, k * c.lanes),
+                                      llvm::Align(4)));
   return r;
 }
 
-void store_words(LoweringContext& c, const WarpVector& v, llvm::Value* buffer) {
-  for (unsigned k = 0; k < c.chunks; ++k)
-    c.b.CreateAlignedStore(
-        v[k], c.b.CreateConstInBoundsGEP1_32(c.int_type(32), buffer, k * c.lanes), llvm::Align(4));
+void store_chunks(LoweringContext& c, const WarpVector& v, llvm::Value* buffer, llvm::Type* element) {
+  for (unsigned k = 0; k < v.size(); ++k)
+    c.b.CreateAlignedStore(c.as_int(v[k]), c.b.CreateConstInBoundsGEP1_32(element, buffer, k * c.lanes), llvm::Align(4));
 }
 
 unsigned matrices(const simt::Instr& i) {
@@ -213,7 +254,9 @@ void copy_row(LoweringContext& c, llvm::Value* to, unsigned to_align, llvm::Valu
 
 }  // namespace
 
-Result<void> lower_mma(LoweringContext& c, const simt::Instr& i) { return product(c, i, false); }
+Result<void> lower_mma(LoweringContext& c, const simt::Instr& i) {
+  return i.mods.has(Slot::sparse) ? sparse(c, i) : product(c, i, false);
+}
 Result<void> lower_wmma_mma(LoweringContext& c, const simt::Instr& i) { return product(c, i, true); }
 
 Result<void> lower_wmma_load(LoweringContext& c, const simt::Instr& i) {
@@ -221,13 +264,17 @@ Result<void> lower_wmma_load(LoweringContext& c, const simt::Instr& i) {
   if (i.results.size() != t.fragment.registers)
     return error(ErrorKind::InvalidPtx, "{}: a fragment of {} registers, not {}", function_name(i),
                  i.results.size(), t.fragment.registers);
-  llvm::Value* from = shared_pointer(c, i, 0);
-  llvm::Value* buffer = register_buffer(c, t);
   auto f = c.declare(kTileLoadName, c.b.getVoidTy(),
                      {c.b.getPtrTy(), c.int_type(32), c.int_type(64), c.b.getPtrTy()});
-  c.b.CreateCall(f, {from, stride_of(c, i, 1, t), c.b.getInt64(t.constant), buffer});
-  for (unsigned r = 0; r < t.fragment.registers; ++r)
-    c.set_result(i, r, c.reload(register_row(c, buffer, t, r), t.element));
+  std::vector<WarpVector> registers(t.fragment.registers);
+  for (unsigned h = 0; h < halves(c); ++h) {
+    llvm::Value* from = shared_pointer(c, i, 0, h);
+    llvm::Value* buffer = register_buffer(c, t);
+    c.b.CreateCall(f, {from, stride_of(c, i, 1, t, h), c.b.getInt64(t.constant), buffer});
+    for (unsigned r = 0; r < t.fragment.registers; ++r)
+      registers[r].append(load_chunks(c, register_row(c, buffer, t, r), t.element));
+  }
+  for (unsigned r = 0; r < t.fragment.registers; ++r) c.set_result(i, r, c.make_varying(registers[r]));
   return {};
 }
 
@@ -235,59 +282,62 @@ Result<void> lower_wmma_store(LoweringContext& c, const simt::Instr& i) {
   const TileAccess t = TRY(describe_tile(c, i));
   if (i.operands.size() < 1u + t.fragment.registers)
     return error(ErrorKind::InvalidPtx, "{}: too few registers", function_name(i));
-  llvm::Value* to = shared_pointer(c, i, 0);
-  llvm::Value* buffer = register_buffer(c, t);
-  for (unsigned r = 0; r < t.fragment.registers; ++r) {
-    const Lanes v = c.varying(c.operand(i, 1 + r));
-    for (unsigned k = 0; k < c.chunks; ++k)
-      c.b.CreateAlignedStore(c.as_int(v.at[k]),
-                             c.b.CreateConstInBoundsGEP1_32(t.element, buffer, r * 32 + k * c.lanes),
-                             llvm::Align(4));
-  }
   auto f = c.declare(kTileStoreName, c.b.getVoidTy(),
                      {c.b.getPtrTy(), c.int_type(32), c.int_type(64), c.b.getPtrTy()});
-  c.b.CreateCall(f, {to, stride_of(c, i, 1 + t.fragment.registers, t), c.b.getInt64(t.constant), buffer});
+  for (unsigned h = 0; h < halves(c); ++h) {
+    llvm::Value* to = shared_pointer(c, i, 0, h);
+    llvm::Value* buffer = register_buffer(c, t);
+    for (unsigned r = 0; r < t.fragment.registers; ++r)
+      store_chunks(c, half_of(c, warp_vector(c, c.operand(i, 1 + r)), h), register_row(c, buffer, t, r), t.element);
+    c.b.CreateCall(f, {to, stride_of(c, i, 1 + t.fragment.registers, t, h), c.b.getInt64(t.constant), buffer});
+  }
   return {};
 }
 
 Result<void> lower_ldmatrix(LoweringContext& c, const simt::Instr& i) {
-  TRY(needs_32_lanes(c, i));
   TRY(only_8x8(i));
   Emitter& e = emitter(c);
   llvm::Value* addresses = spill_address(e, address_of(e, i, 0, i.mods[Slot::space]));
   llvm::Value* buffer = c.entry_alloca(llvm::ArrayType::get(c.int_type(32), 32));
   for (unsigned m = 0; m < matrices(i); ++m) {
-    for (unsigned row = 0; row < 8; ++row)
-      copy_row(c, c.b.CreateConstInBoundsGEP1_32(c.int_type(32), buffer, row * 4), 16,
-               row_pointer(c, addresses, 8 * m + row), 4);
-    WarpVector v = load_words(c, buffer);
-    if (i.mods.has(Slot::trans)) v = transposed(c, v);
-    c.set_result(i, m, c.make_varying(v));
+    WarpVector all;
+    for (unsigned h = 0; h < halves(c); ++h) {
+      for (unsigned row = 0; row < 8; ++row)
+        copy_row(c, c.b.CreateConstInBoundsGEP1_32(c.int_type(32), buffer, row * 4), 16,
+                 row_pointer(c, addresses, 32 * h + 8 * m + row), 4);
+      WarpVector v = load_chunks(c, buffer, c.int_type(32));
+      all.append(i.mods.has(Slot::trans) ? transposed(c, v) : v);
+    }
+    c.set_result(i, m, c.make_varying(all));
   }
   return {};
 }
 
 Result<void> lower_stmatrix(LoweringContext& c, const simt::Instr& i) {
-  TRY(needs_32_lanes(c, i));
   TRY(only_8x8(i));
   Emitter& e = emitter(c);
   llvm::Value* addresses = spill_address(e, address_of(e, i, 0, i.mods[Slot::space]));
   llvm::Value* buffer = c.entry_alloca(llvm::ArrayType::get(c.int_type(32), 32));
   for (unsigned m = 0; m < matrices(i); ++m) {
-    WarpVector v = each(warp_vector(c, c.operand(i, 1 + m)), [&](Vec x) { return c.as_int(x); });
-    if (i.mods.has(Slot::trans)) v = transposed(c, v);
-    store_words(c, v, buffer);
-    for (unsigned row = 0; row < 8; ++row)
-      copy_row(c, row_pointer(c, addresses, 8 * m + row), 4,
-               c.b.CreateConstInBoundsGEP1_32(c.int_type(32), buffer, row * 4), 16);
+    const WarpVector all = warp_vector(c, c.operand(i, 1 + m));
+    for (unsigned h = 0; h < halves(c); ++h) {
+      WarpVector v = each(half_of(c, all, h), [&](Vec x) { return c.as_int(x); });
+      if (i.mods.has(Slot::trans)) v = transposed(c, v);
+      store_chunks(c, v, buffer, c.int_type(32));
+      for (unsigned row = 0; row < 8; ++row)
+        copy_row(c, row_pointer(c, addresses, 32 * h + 8 * m + row), 4,
+                 c.b.CreateConstInBoundsGEP1_32(c.int_type(32), buffer, row * 4), 16);
+    }
   }
   return {};
 }
 
 Result<void> lower_movmatrix(LoweringContext& c, const simt::Instr& i) {
-  TRY(needs_32_lanes(c, i));
-  WarpVector v = each(warp_vector(c, c.operand(i, 0)), [&](Vec x) { return c.as_int(x); });
-  c.set_result(i, 0, c.make_varying(transposed(c, v)));
+  const WarpVector all = warp_vector(c, c.operand(i, 0));
+  WarpVector r;
+  for (unsigned h = 0; h < halves(c); ++h)
+    r.append(transposed(c, each(half_of(c, all, h), [&](Vec x) { return c.as_int(x); })));
+  c.set_result(i, 0, c.make_varying(r));
   return {};
 }
 

@@ -8,6 +8,8 @@ namespace heddle::jit {
 
 inline constexpr char kTileLoadName[] = "heddle_tile_load";
 inline constexpr char kTileStoreName[] = "heddle_tile_store";
+/// Arguments: isa::Mods, selector, registers in, registers out; see simt::sparse_product.
+inline constexpr char kSparseName[] = "heddle_mma_sparse";
 
 /// Everything but the operands, in one constant of the code.
 struct Tile {

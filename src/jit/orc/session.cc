@@ -18,6 +18,7 @@
 #include "jit/emit/schedule.h"
 #include "jit/matrix/tile.h"
 #include "jit/scalar/round64.h"
+#include "simt/interp.h"
 
 namespace heddle::jit {
 namespace {
@@ -38,6 +39,7 @@ struct CFunction {
 const CFunction kCFunctions[] = {
     {kRound64Name, reinterpret_cast<void*>(&round64)},
     {kRunWarpsName, reinterpret_cast<void*>(&run_warps)},
+    {kSparseName, reinterpret_cast<void*>(&simt::sparse_product)},
     {kTileLoadName, reinterpret_cast<void*>(&tile_load)},
     {kTileStoreName, reinterpret_cast<void*>(&tile_store)},
     {"memcpy", reinterpret_cast<void*>(&std::memcpy)},

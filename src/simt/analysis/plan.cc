@@ -326,10 +326,12 @@ Result<void> make_canonical(const Module& module, const Function& original, Func
   return canonical_flow(module, f);
 }
 
-/// The loops that only lanes of their own can wait in, each by its header.
+/// Where only lanes of their own can wait for each other: loops that poll, by their headers, and both
+/// sides of a branch that wait by bar.warp.sync.
 std::vector<uint32_t> lone_waits(const Function& f, const Graph& g, const Dominators& d, const Loops& loops,
                                  const Divergence& divergence, BlockId known, std::vector<int>& as_warps) {
   std::vector<uint32_t> r;
+  if (!known) r = parted_syncs(f, g, d, loops, divergence);
   const std::vector<int> polling = polling_loops(f, loops);
   if (polling.empty()) return r;
   const auto order = linear_order(g, d, loops);

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "isa/form.h"
 #include "simt/analysis/facts.h"
 
 namespace heddle::simt {
@@ -97,6 +98,10 @@ class Elsewhere {
 
 }  // namespace
 
+bool is_warp_sync(const Instr& i) {
+  return i.op == Op::isa && isa::form(i.form).lower == isa::Lowering::bar_warp_sync;
+}
+
 std::vector<int> polling_loops(const Function& f, const Loops& loops) {
   std::vector<int> r;
   for (int l = 0; l < static_cast<int>(loops.loops.size()); ++l)
@@ -107,6 +112,40 @@ std::vector<int> polling_loops(const Function& f, const Loops& loops) {
 bool waits_as_a_warp(const Function& f, const Graph& g, const Loops& loops, const Divergence& d,
                      const std::vector<uint32_t>& order, int loop) {
   return !loops.loops[loop].divergent && !Elsewhere(f, g, loops, d, order).any(loop);
+}
+
+std::vector<uint32_t> parted_syncs(const Function& f, const Graph& g, const Dominators& d, const Loops& loops,
+                                   const Divergence& divergence) {
+  std::vector<char> syncs(g.size(), 0);
+  size_t count = 0;
+  for (uint32_t b : d.rpo())
+    for (InstrId n : f.blocks[b].instrs)
+      if (is_warp_sync(f[n])) syncs[b] = 1, ++count;
+  std::vector<uint32_t> r;
+  if (count < 2) return r;
+  const Graph forward = forward_graph(g, d, loops);
+  const Dominators post(reversed(forward), static_cast<uint32_t>(g.size()));
+  for (uint32_t b : d.rpo()) {
+    if (!divergence.divergent_branch[b] || g.succ[b].size() < 2) continue;
+    const int join = post.idom(b);
+    size_t sides = 0;
+    for (uint32_t s : forward.succ[b]) {
+      std::vector<char> seen(forward.size(), 0);
+      std::vector<uint32_t> work{s};
+      bool found = false;
+      while (!work.empty()) {
+        const uint32_t x = work.back();
+        work.pop_back();
+        if (static_cast<int>(x) == join || seen[x]) continue;
+        seen[x] = 1;
+        found = found || (x < g.size() && syncs[x]);
+        work.insert(work.end(), forward.succ[x].begin(), forward.succ[x].end());
+      }
+      sides += found;
+    }
+    if (sides > 1) r.insert(r.end(), g.succ[b].begin(), g.succ[b].end());
+  }
+  return r;
 }
 
 void yield_in(Function& f, const Loops& loops, int loop) {

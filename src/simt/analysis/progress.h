@@ -10,6 +10,9 @@
 
 namespace heddle::simt {
 
+/// bar.warp.sync.
+bool is_warp_sync(const Instr& i);
+
 /// Loops whose exits depend on memory that somebody else must change.
 std::vector<int> polling_loops(const Function& f, const Loops& loops);
 
@@ -17,6 +20,10 @@ std::vector<int> polling_loops(const Function& f, const Loops& loops);
 /// wait for is another warp, so that a yield is all they need.
 bool waits_as_a_warp(const Function& f, const Graph& g, const Loops& loops, const Divergence& d,
                      const std::vector<uint32_t>& order, int loop);
+
+/// Blocks to which lanes part and then wait for each other by bar.warp.sync, on both sides.
+std::vector<uint32_t> parted_syncs(const Function& f, const Graph& g, const Dominators& d, const Loops& loops,
+                                   const Divergence& divergence);
 
 /// Puts a yield at the end of each iteration.
 void yield_in(Function& f, const Loops& loops, int loop);

@@ -105,12 +105,16 @@ uint64_t from_float(Mod type, float x) {
 struct Product {
   Mod a, b, c, d;
   const isa::Mods& mods;
+  std::vector<uint16_t> columns{};      // mma.sp: the row of B for [row of A][stored element]
+  uint32_t row_of_b(uint32_t row, uint32_t k, const Matrix& a) const {
+    return columns.empty() ? k : columns[size_t{row} * a.cols + k];
+  }
 };
 
 float dot_float(const Product& p, Matrix& a, Matrix& b, float sum, uint32_t g, uint32_t row, uint32_t col) {
   for (uint32_t k = 0; k < a.cols; ++k)
     sum = std::fma(static_cast<float>(to_double(p.a, a.at(g, row, k))),
-                   static_cast<float>(to_double(p.b, b.at(g, k, col))), sum);
+                   static_cast<float>(to_double(p.b, b.at(g, p.row_of_b(row, k, a), col))), sum);
   return sum;
 }
 
@@ -136,7 +140,7 @@ uint64_t dot_integer(const Product& p, Matrix& a, Matrix& b, int64_t sum, uint32
       uint64_t x = a.at(0, row, k), y = b.at(0, k, col);
       sum += static_cast<int64_t>(p.mods[Slot::op] == Mod::and_ ? x & y : x ^ y);
     } else {
-      sum += to_integer(p.a, a.at(0, row, k)) * to_integer(p.b, b.at(0, k, col));
+      sum += to_integer(p.a, a.at(0, row, k)) * to_integer(p.b, b.at(0, p.row_of_b(row, k, a), col));
     }
   }
   if (p.mods[Slot::sat] == Mod::satfinite) sum = std::clamp<int64_t>(sum, INT32_MIN, INT32_MAX);
@@ -168,9 +172,26 @@ Fragments fragments_of(const Instr& i, const Product& p) {
   if (i.opcode == Opcode::wmma)
     return {isa::wmma_fragment(MatrixRole::A, shape, p.a), isa::wmma_fragment(MatrixRole::B, shape, p.b),
             isa::wmma_fragment(MatrixRole::C, shape, p.c), isa::wmma_fragment(MatrixRole::C, shape, p.d)};
-  return {isa::mma_fragment(MatrixRole::A, shape, p.a, i.mods[Slot::alayout] == Mod::col),
+  isa::MatrixShape stored = shape;
+  if (i.mods.has(Slot::sparse)) stored.k /= 2;   // A's elements lie as those of a dense matrix of half the size
+  return {isa::mma_fragment(MatrixRole::A, stored, p.a, i.mods[Slot::alayout] == Mod::col),
           isa::mma_fragment(MatrixRole::B, shape, p.b, i.mods[Slot::blayout] == Mod::col),
           isa::mma_fragment(MatrixRole::C, shape, p.c), isa::mma_fragment(MatrixRole::C, shape, p.d)};
+}
+
+void mma_sparse(Machine& m, Warp& w, Frame&, const Step& s, uint64_t lanes) {
+  Lanes l{m, w, lanes};
+  const uint32_t inputs = s.ins - 1u;
+  std::vector<uint32_t> in(inputs * kLanes), out(size_t{s.outs} * kLanes);
+  uint32_t selector = 0;
+  for (uint32_t lane = 0; lane < kLanes; ++lane) {
+    if (!l.has(lane)) continue;
+    for (uint32_t n = 0; n < inputs; ++n) in[n * kLanes + lane] = static_cast<uint32_t>(l.in(lane, n));
+    selector = static_cast<uint32_t>(l.in(lane, inputs));
+  }
+  sparse_product(s.instr->mods, selector, in.data(), out.data());
+  for (uint32_t lane = 0; lane < kLanes; ++lane)
+    for (uint32_t n = 0; l.has(lane) && n < s.outs; ++n) l.out(lane, n, out[n * kLanes + lane]);
 }
 
 void mma(Machine& m, Warp& w, Frame&, const Step& s, uint64_t lanes) {
@@ -298,7 +319,17 @@ bool known(const Instr& i, const Step& s) {
   Product p = product_of(i.mods);
   Fragments f = fragments_of(i, p);
   if (!f.a.valid() || !f.b.valid() || !f.c.valid() || !f.d.valid()) return false;
-  return s.ins == uint32_t{f.a.registers} + f.b.registers + f.c.registers && s.outs == f.d.registers;
+  const uint32_t more = i.mods.has(Slot::sparse) ? 2 : 0;   // metadata, selector
+  return s.ins == uint32_t{f.a.registers} + f.b.registers + f.c.registers + more && s.outs == f.d.registers;
+}
+
+/// Registers [register][lane] and elements of a matrix.
+Matrix unpacked(const Fragment& f, const uint32_t* regs) {
+  Matrix x(f);
+  for (uint32_t lane = 0; lane < kLanes; ++lane)
+    for (uint32_t e = 0; e < f.elements; ++e)
+      x.at(f.place(lane, e)) = regs[e / f.per_register * kLanes + lane] >> (e % f.per_register * f.bits) & mask_of(f.bits);
+  return x;
 }
 
 }  // namespace
@@ -312,6 +343,8 @@ Handler matrix_handler(const Function&, const Instr& i, Step& s) {
   };
   switch (isa::form(i.form).lower) {
     case isa::Lowering::mma:
+      if (i.mods.has(Slot::sparse)) return known(i, s) ? collective(mma_sparse) : nullptr;
+      return known(i, s) ? collective(mma) : nullptr;
     case isa::Lowering::wmma_mma: return known(i, s) ? collective(mma) : nullptr;
     case isa::Lowering::wmma_load: return collective(wmma_load);
     case isa::Lowering::wmma_store: return collective(wmma_store);
@@ -323,3 +356,26 @@ Handler matrix_handler(const Function&, const Instr& i, Step& s) {
 }
 
 }  // namespace heddle::simt::interp
+
+namespace heddle::simt {
+
+void sparse_product(const isa::Mods& mods, uint32_t selector, const uint32_t* in, uint32_t* out) {
+  using namespace interp;
+  Product p = product_of(mods);
+  Instr i;
+  i.opcode = Opcode::mma;
+  i.mods = mods;
+  const Fragments f = fragments_of(i, p);
+  const uint32_t* b_regs = in + f.a.registers * kLanes;
+  const uint32_t* c_regs = b_regs + f.b.registers * kLanes;
+  p.columns = isa::sparse_columns(f.b.rows, p.a, selector, c_regs + f.c.registers * kLanes);
+  Matrix a = unpacked(f.a, in), b = unpacked(f.b, b_regs), c = unpacked(f.c, c_regs), d(f.d);
+  multiply(p, 1, a, b, c, d);
+  std::memset(out, 0, sizeof(uint32_t) * f.d.registers * kLanes);
+  for (uint32_t lane = 0; lane < kLanes; ++lane)
+    for (uint32_t e = 0; e < f.d.elements; ++e)
+      out[e / f.d.per_register * kLanes + lane] |=
+          static_cast<uint32_t>((d.at(f.d.place(lane, e)) & mask_of(f.d.bits)) << (e % f.d.per_register * f.d.bits));
+}
+
+}  // namespace heddle::simt

@@ -46,7 +46,7 @@ void load_lanes(Machine& m, Warp& w, Frame& f, const Step& s, uint64_t lanes) {
 template <class T>
 void store_lanes(Machine& m, Warp& w, Frame& f, const Step& s, uint64_t lanes) {
   const uint64_t* base = f.at(s.in[0]);
-  uint32_t count = s.ins - 1u;
+  uint32_t count = s.aux;              // a cache policy may stand behind them
   for_lanes(lanes, [&](uint32_t l) {
     uint8_t* p = address(m, w, s, l, base[l]);
     require_aligned(m, w, p, sizeof(T) * count, l);
@@ -70,7 +70,7 @@ void store_wide(Machine& m, Warp& w, Frame& f, const Step& s, uint64_t lanes) {
   for_lanes(lanes, [&](uint32_t l) {
     uint8_t* p = address(m, w, s, l, f.at(s.in[0])[l]);
     require_aligned(m, w, p, 16, l);
-    for (uint32_t n = 0; n + 1u < s.ins; ++n) std::memcpy(p + 8 * n, &f.at(s.in[1 + n])[l], 8);
+    for (uint32_t n = 0; n < 2u * s.aux; ++n) std::memcpy(p + 8 * n, &f.at(s.in[1 + n])[l], 8);
   });
 }
 
@@ -150,6 +150,7 @@ Handler memory_handler(const Function&, const Instr& i, Step& s) {
     case Opcode::ldu:
     case Opcode::st:
       s.order = ordered(i.mods);
+      s.aux = i.mods[Slot::vec] == Mod::v2 ? 2 : i.mods[Slot::vec] == Mod::v4 ? 4 : i.mods[Slot::vec] == Mod::v8 ? 8 : 1;
       s.bytes = static_cast<uint8_t>(isa::type_info(i.mods[Slot::type]).bits / 8);
       return sized(i.opcode != Opcode::st, s.bytes);
     case Opcode::cvta: return i.mods[Slot::sub] == Mod::to ? from_generic : to_generic;

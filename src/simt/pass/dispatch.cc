@@ -10,6 +10,7 @@
 #include "isa/form.h"
 #include "simt/analysis/facts.h"
 #include "simt/analysis/graph.h"
+#include "simt/analysis/progress.h"
 
 namespace heddle::simt {
 namespace {
@@ -20,6 +21,8 @@ using isa::Slot;
 
 /// Numbers of blocks that lanes must enter together begin here.
 constexpr uint32_t kGated = 1 << 16;
+/// ... of these, those that begin with bar.warp.sync: lanes may meet at different ones.
+constexpr uint32_t kWarpSync = 1 << 17;
 /// Of a lane that has ended: it leaves the loop behind the last block. An end inside of the loop would
 /// be moved behind it, with all that comes before.
 constexpr uint32_t kDone = 1 << 30;
@@ -73,7 +76,8 @@ class Dispatcher {
     for (uint32_t b = 0; b < f_.blocks.size(); ++b)
       if (inside_[b]) split_at_gates(b);
     number();
-    if (any_gate_ && options_.warp_size != 32) return refuse("lanes of a warp of 64 wait for each other");
+    // Halves of a warp of 64 see nothing of each other, and a barrier needs both.
+    if (any_barrier_ && options_.warp_size != 32) return refuse("lanes of a warp of 64 come to barriers on their own");
     find_variables();
     remember();
     return build();
@@ -248,7 +252,10 @@ class Dispatcher {
       if (!inside_[b]) continue;
       const Gate g = gate_of(m_, head(b));
       any_gate_ |= g != Gate::None;
-      number_[b] = static_cast<uint32_t>(order_.size()) + (g == Gate::None ? 0 : kGated);
+      any_barrier_ |= is_barrier(m_, head(b));
+      const bool syncs = is_warp_sync(head(b));
+      warp_syncs_ += syncs;
+      number_[b] = static_cast<uint32_t>(order_.size()) + (g == Gate::None ? 0 : syncs ? kWarpSync : kGated);
       order_.push_back(b);
     }
     dominators_ = std::make_unique<Dominators>(control_flow(f_), 0);
@@ -322,6 +329,8 @@ class Dispatcher {
     pc_ = pc;
     BlockId test = header;
     if (any_gate_) moved_ = k(Type::Pred, 0);
+    // Seen at the beginning of a pass, so that lanes at all of those places see the same.
+    if (warp_syncs_ > 1) waiting_ = ballot(header, compare(header, Mod::ge, pc, kWarpSync));
     for (uint32_t b : order_) test = run_block(b, test);
     const BlockId end = block("ended");
     cond_br(test, compare(test, Mod::eq, pc_, kDone), end, latch);
@@ -365,7 +374,7 @@ class Dispatcher {
         // Those of the members that live must all be here.
         ValueId mask = first.operands.back();
         if (is_variable(mask)) mask = current_[index_[mask.index]];
-        const ValueId there = ballot(test, here);
+        const ValueId there = waiting_ && is_warp_sync(first) ? waiting_ : ballot(test, here);
         const ValueId live = isa_op(test, Opcode::activemask, isa::forms_of(Opcode::activemask)[0], Mod::b32, Type::B32, {});
         const ValueId asked = logic(test, Opcode::and_, Mod::b32, Type::B32, {live, mask});
         const ValueId come = logic(test, Opcode::and_, Mod::b32, Type::B32, {asked, there});
@@ -491,7 +500,9 @@ class Dispatcher {
   Function& f_;
   std::vector<char> inside_;
   const DispatchOptions& options_;
-  bool any_gate_ = false;
+  bool any_gate_ = false, any_barrier_ = false;
+  unsigned warp_syncs_ = 0;
+  ValueId waiting_;                              // lanes at any bar.warp.sync when the pass began
   std::vector<uint32_t> number_, order_;
   std::unique_ptr<Dominators> dominators_;
   std::vector<Entry> entries_;
