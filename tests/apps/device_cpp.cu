@@ -97,6 +97,26 @@ int host_local_arrays(int t, int rounds) {
   return code + a[15] * 1000;
 }
 
+// The object outlives its kernel, so the table of the abstract class itself is in the program too.
+template <class T>
+struct Container {
+  __device__ Container() {}
+  __device__ virtual ~Container() {}
+  __device__ virtual int push(T value) = 0;
+};
+template <class T>
+struct Counter : Container<T> {
+  T sum = 0;
+  __device__ int push(T value) override { return atomicAdd(&sum, value); }
+};
+__device__ Container<int>* container;
+__global__ void make_container() { container = new Counter<int>; }
+__global__ void push_all() { container->push(threadIdx.x); }
+__global__ void drop_container(int* sum) {
+  *sum = container->push(0);
+  delete container;
+}
+
 int main() {
   float* f;
   int* d;
@@ -104,6 +124,11 @@ int main() {
   CUDA_OK(cudaMallocManaged(&f, 256 * 4));
   CUDA_OK(cudaMallocManaged(&d, 256 * 4));
   CUDA_OK(cudaMallocManaged(&dd, 16 * 8));
+  make_container<<<1, 1>>>();
+  push_all<<<1, 100>>>();
+  drop_container<<<1, 1>>>(d);
+  CUDA_OK(cudaDeviceSynchronize());
+  EXPECT(d[0] == 4950, "%d", d[0]);
   shapes<<<1, 100>>>(f);
   CUDA_OK(cudaDeviceSynchronize());
   for (int t = 0; t < 100; ++t) EXPECT(f[t] == (t % 2 ? 1.0f : 3.0f) * t * t, "shape %d: %f", t, f[t]);
