@@ -368,15 +368,42 @@ Value* reduce_half(LoweringContext& c, Mod op, bool is_signed, const Lanes& v, c
   }
 }
 
+/// Floats as integers of the same order, for redux.f32: NaN is what loses against everything, or with
+/// .NaN wins. No number has the keys that NaN gets.
+uint32_t key_of_nan(const Instr& i) {
+  const bool wins = i.mods.has(Slot::nan), least = i.mods[Slot::op] == Mod::min;
+  return wins == least ? 0x80000000u : 0x7fffffffu;
+}
+
+Vec flipped(LoweringContext& c, Vec x) {
+  return c.b.CreateXor(x, c.b.CreateLShr(c.b.CreateAShr(x, c.k(x, 31)), c.k(x, 1)));
+}
+
+Lanes float_keys(LoweringContext& c, const Instr& i, Lanes v) {
+  if (v.kind == Lanes::Kind::Affine) v = c.varying(v);
+  for (Value*& x : v.at) {
+    Value* nan = c.b.CreateICmpUGT(c.b.CreateAnd(x, c.k(x, 0x7fffffff)), c.k(x, 0x7f800000));
+    Value* bits = i.mods.has(Slot::absmod) ? c.b.CreateAnd(x, c.k(x, 0x7fffffff)) : x;
+    x = c.b.CreateSelect(nan, c.k(x, key_of_nan(i)), flipped(c, bits));
+  }
+  return v;
+}
+
+Lanes keyed_floats(LoweringContext& c, const Instr& i, Lanes v) {
+  for (Value*& x : v.at)
+    x = c.b.CreateSelect(c.b.CreateICmpEQ(x, c.k(x, key_of_nan(i))), c.k(x, 0x7fffffff), flipped(c, x));
+  return v;
+}
+
 }  // namespace
 
 Result<void> lower_redux(LoweringContext& c, const Instr& i) {
   Emitter& e = emitter(c);
   Mod op = i.mods[Slot::op];
-  if (i.mods[Slot::type] == Mod::f32)
-    return error(ErrorKind::NotSupported, "needs interpreter: redux.f32 in {}", c.function.name);
-  bool is_signed = i.mods[Slot::type] == Mod::s32;
+  const bool is_float = i.mods[Slot::type] == Mod::f32;
+  bool is_signed = i.mods[Slot::type] == Mod::s32 || is_float;
   Lanes v = c.operand(i, 0);
+  if (is_float) v = float_keys(c, i, v);
   auto member = members(e, i);
   if (!member || member->uniform()) {
     Lanes part = c.mask();
@@ -393,7 +420,7 @@ Result<void> lower_redux(LoweringContext& c, const Instr& i) {
       r.kind = Lanes::Kind::Varying;
       for (unsigned k = 0; k < c.chunks; ++k) r.at.push_back(c.chunk(c.make_uniform(of[half_of(e, k)]), k));
     }
-    give(e, i, 0, r);
+    give(e, i, 0, is_float ? keyed_floats(c, i, r) : r);
     return {};
   }
   // Groups of lanes with masks of their own: each lane reduces over its group.
@@ -409,7 +436,8 @@ Result<void> lower_redux(LoweringContext& c, const Instr& i) {
     });
     c.lane_store(out, c.b.CreateLoad(i32, sum), lane);
   });
-  give(e, i, 0, c.reload(out, i32));
+  const Lanes r = c.reload(out, i32);
+  give(e, i, 0, is_float ? keyed_floats(c, i, r) : r);
   return {};
 }
 
