@@ -90,7 +90,7 @@ def implemented(root, name):
 
 def tested(root):
     text = ""
-    for path in sorted((root / "tests/api").glob("*.cc")):
+    for path in sorted((root / "tests/api").glob("*.*")):
         text += path.read_text(errors="replace")
     return set(re.findall(r"\bnv\w+", text))
 

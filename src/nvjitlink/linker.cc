@@ -29,7 +29,7 @@ const fatbin::Image* best(const std::vector<fatbin::Image>& images, uint32_t arc
 
 nvJitLinkInputType recognise(std::span<const uint8_t> bytes) {
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  if (nvvm::is_bitcode(text)) return NVJITLINK_INPUT_LTOIR;
+  if (nvvm::is_lto(text)) return NVJITLINK_INPUT_LTOIR;
   if (text.starts_with("!<arch>")) return NVJITLINK_INPUT_LIBRARY;
   if (text.starts_with("\x7f" "ELF")) return text.size() > 19 && bytes[18] == 190 ? NVJITLINK_INPUT_CUBIN : NVJITLINK_INPUT_OBJECT;
   uint32_t magic = 0;
@@ -66,7 +66,7 @@ nvJitLinkResult Linker::read_options(uint32_t count, const char** options) {
     if (name == "-arch") {
       auto cpu = nvvm::cpu_of(value);
       if (!cpu.ok()) return fail(NVJITLINK_ERROR_UNRECOGNIZED_ARCH, fmt::format("unrecognized architecture {}", value));
-      codegen_.cpu = *cpu, arch_ = fatbin::arch_number(value);
+      codegen_.cpu = *cpu, codegen_.arch_name = value, arch_ = fatbin::arch_number(value);
     } else if (name == "-lto") lto_ = true;
     else if (name == "-ptx") want_ptx_ = true;
     else if (name == "-ftz") codegen_.ftz = on;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <clang/Basic/DiagnosticLex.h>
+#include <clang/Basic/DiagnosticSema.h>
 #include <clang/Basic/SourceManager.h>
 #include <llvm/ADT/SmallString.h>
 
@@ -33,6 +34,20 @@ std::string shown(llvm::StringRef file) {
   return file.str();
 }
 
+/// The few messages that clients look for by NVRTC's own words.
+std::string reworded(const Diagnostic& info, std::string message) {
+  const size_t open = message.find('\''), close = open == std::string::npos ? open : message.find('\'', open + 1);
+  if (close == std::string::npos) return message;
+  const std::string name = message.substr(open + 1, close - open - 1);
+  switch (info.getID()) {
+    case diag::err_undeclared_var_use:
+    case diag::err_undeclared_use:
+    case diag::err_unknown_typename: return fmt::format("identifier \"{}\" is undefined", name);
+    case diag::warn_unused_variable: return fmt::format("#177-D: variable \"{}\" was declared but never referenced", name);
+    default: return message;
+  }
+}
+
 }  // namespace
 
 void LogWriter::HandleDiagnostic(DiagnosticsEngine::Level level, const Diagnostic& info) {
@@ -45,6 +60,7 @@ void LogWriter::HandleDiagnostic(DiagnosticsEngine::Level level, const Diagnosti
     message = fmt::format("cannot open source file \"{}\"", std::string_view(info.getArgStdStr(0)));
     level = DiagnosticsEngine::Fatal;
   }
+  message = reworded(info, std::move(message));
   if (info.getLocation().isInvalid() || !info.hasSourceManager()) {
     log_ += fmt::format("{}: {}\n", word_of(level), message);
     return;
@@ -56,7 +72,9 @@ void LogWriter::HandleDiagnostic(DiagnosticsEngine::Level level, const Diagnosti
     log_ += fmt::format("{}: {}\n", word_of(level), message);
     return;
   }
-  log_ += fmt::format("{}({}): {}: {}\n", shown(place.getFilename()), place.getLine(), word_of(level), message);
+  // "warning #177-D: ...", but "warning: ..." where there is no number.
+  log_ += fmt::format("{}({}): {}{} {}\n", shown(place.getFilename()), place.getLine(), word_of(level),
+                      message.starts_with("#") ? "" : ":", message);
   if (brief_ || level == DiagnosticsEngine::Note) return;
   bool invalid = false;
   const auto [file, offset] = sources.getDecomposedLoc(at);

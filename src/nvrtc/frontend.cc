@@ -46,7 +46,7 @@ Words shared_arguments(const Options& o) {
              "-D__CUDA_API_VER_MINOR__=9", "-D__NVCC_DIAG_PRAGMA_SUPPORT__=1", "-D__CUDACC_RTC_INT128__=1",
              "-Wno-unknown-pragmas", "-Wno-unknown-cuda-version", "-Wno-c++11-narrowing", "-Wno-register",
              "-Wno-writable-strings", "-Wno-reserved-user-defined-literal", "-Wno-vla-cxx-extension",
-             "-Wno-missing-template-arg-list-after-template-kw", "-Wno-pass-failed", "-Wno-non-pod-varargs"};
+             "-Wno-missing-template-arg-list-after-template-kw", "-Wno-pass-failed", "-Wno-non-pod-varargs", "-Wunused-variable"};
   // With modules on, functions that exist once for the host and once for the device would be called one.
   if (o.standard == "c++20") a.push_back("-fno-cxx-modules");
   if (o.codegen.ftz) a.push_back("-fdenormal-fp-math-f32=preserve-sign,preserve-sign");
@@ -67,9 +67,10 @@ Words program_arguments(const Options& o, const std::string& name) {
   }
   bool toolkit = false;
   for (const std::string& folder : o.includes) {
-    // Ours come from memory, whichever toolkit the program points to.
+    // Ours come from memory, whichever toolkit the program points to, and before copies of single headers.
+    const bool copies = has_toolkit_headers(folder);
+    if (copies && !std::exchange(toolkit, true)) append_folder(a, "-I", kToolkitFolder);
     if (!is_toolkit_folder(folder)) append_folder(a, "-I", folder);
-    else if (!std::exchange(toolkit, true)) append_folder(a, "-I", kToolkitFolder);
   }
   append_folder(a, "-internal-isystem", kToolkitFolder);
   append_folder(a, "-internal-isystem", kClangFolder);
@@ -77,6 +78,9 @@ Words program_arguments(const Options& o, const std::string& name) {
   a.insert(a.end(), {"-include-pch", kPreludeFile});
   for (const std::string& header : o.pre_includes) a.insert(a.end(), {"-include", header});
   if (o.debug || o.line_info) a.insert(a.end(), {"-debug-info-kind=line-directives-only", "-dwarf-version=2"});
+  for (const std::string& number : o.suppressed) {
+    if (number == "177") a.push_back("-Wno-unused-variable");
+  }
   if (o.no_warnings) a.push_back("-w");
   if (o.warnings_are_errors) a.push_back("-Werror");
   a.push_back(std::string("-fmacro-prefix-map=") + kProgramFolder + "/=");

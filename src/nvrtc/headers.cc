@@ -53,4 +53,11 @@ bool is_toolkit_folder(const std::string& folder) {
          access((folder + "/driver_types.h").c_str(), F_OK) == 0;
 }
 
+bool has_toolkit_headers(const std::string& folder) {
+  for (const char* name : {"/cuda_fp16.h", "/cuda_bf16.h", "/cuda_runtime_api.h"}) {
+    if (access((folder + name).c_str(), F_OK) == 0) return true;
+  }
+  return false;
+}
+
 }  // namespace heddle::nvrtc

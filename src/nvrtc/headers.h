@@ -27,5 +27,7 @@ llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> make_files(const std::string& ma
 
 /// A folder of CUDA headers: ours stand in its place.
 bool is_toolkit_folder(const std::string& folder);
+/// One with some of a toolkit's headers among others, as packages carry them: ours come first.
+bool has_toolkit_headers(const std::string& folder);
 
 }  // namespace heddle::nvrtc

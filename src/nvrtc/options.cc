@@ -75,6 +75,7 @@ Result<void> set_arch(Options& o, const Row& row, const std::string& value) {
   auto cpu = nvvm::cpu_of(value);
   if (!cpu.ok()) return bad_value(row);
   o.codegen.cpu = *cpu;
+  o.codegen.arch_name = value;
   o.arch = fatbin::arch_number(value);
   o.real_arch = value.starts_with("sm_");
   if (value.starts_with("lto_")) o.lto = true;
@@ -109,6 +110,13 @@ Result<void> apply(Options& o, const Row& row, const std::optional<std::string>&
     case Id::Undefine: o.macros.push_back({false, *value}); break;
     case Id::Include: o.includes.push_back(*value); break;
     case Id::PreInclude: o.pre_includes.push_back(*value); break;
+    case Id::DiagSuppress:
+      for (size_t at = 0; at <= value->size();) {
+        const size_t end = std::min(value->find(',', at), value->size());
+        o.suppressed.push_back(value->substr(at, end - at));
+        at = end + 1;
+      }
+      break;
     case Id::NoSourceInclude: o.source_include = false; break;
     case Id::MoveForward: o.move_forward = TRY(boolean(row, value)); break;
     case Id::InitializerList: o.initializer_list = TRY(boolean(row, value)); break;

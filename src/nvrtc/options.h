@@ -26,7 +26,7 @@ struct Options {
   bool pch_asked = false;
   std::string standard = "c++17", time_file;
   std::vector<MacroEdit> macros;
-  std::vector<std::string> includes, pre_includes;
+  std::vector<std::string> includes, pre_includes, suppressed;
 };
 
 Result<Options> read_options(const std::vector<std::string>& words);

@@ -80,7 +80,7 @@ nvrtcResult Program::build(const Options& o) {
       lowered[source.name_expressions[i]] = t.lowered[i];
     }
     if (!proceed()) return NVRTC_ERROR_CANCELLED;
-    if (o.lto) lto = nvvm::write_bitcode(*t.module);
+    if (o.lto) lto = nvvm::write_lto(*t.module);
     else result = finish_ptx(o, *t.module);
     t.module.reset();
   }

@@ -124,6 +124,22 @@ void relax_divisions(Module& m, const CodegenOptions& o) {
   }
 }
 
+/// The library and NVVM IR name approximate instructions without saying what -ftz makes of them.
+void flush_approximations(Module& m) {
+  static constexpr std::pair<Intrinsic::ID, Intrinsic::ID> kPairs[] = {
+      {Intrinsic::nvvm_cos_approx_f, Intrinsic::nvvm_cos_approx_ftz_f},
+      {Intrinsic::nvvm_sin_approx_f, Intrinsic::nvvm_sin_approx_ftz_f},
+      {Intrinsic::nvvm_ex2_approx_f, Intrinsic::nvvm_ex2_approx_ftz_f},
+      {Intrinsic::nvvm_lg2_approx_f, Intrinsic::nvvm_lg2_approx_ftz_f},
+      {Intrinsic::nvvm_div_approx_f, Intrinsic::nvvm_div_approx_ftz_f},
+      {Intrinsic::nvvm_sqrt_approx_f, Intrinsic::nvvm_sqrt_approx_ftz_f},
+      {Intrinsic::nvvm_rsqrt_approx_f, Intrinsic::nvvm_rsqrt_approx_ftz_f}};
+  for (auto [plain, flushing] : kPairs) {
+    Function* f = m.getFunction(Intrinsic::getName(plain));
+    if (f) f->replaceAllUsesWith(Intrinsic::getDeclaration(&m, flushing));
+  }
+}
+
 bool calls_libdevice(const Module& m) {
   for (const Function& f : m) {
     if (f.isDeclaration() && f.getName().starts_with("__nv_")) return true;
@@ -169,6 +185,16 @@ void optimize(Module& m, TargetMachine& tm, int level) {
   if (level == 0) GlobalDCEPass().run(m, mam);  // what of libdevice nobody calls any more
 }
 
+/// Architectures that LLVM 19 does not know are compiled as the newest it does, and named as asked.
+void name_target(std::string& ptx, const CodegenOptions& o) {
+  const size_t bar = o.arch_name.find('_');
+  if (bar == std::string::npos) return;
+  const std::string asked = "sm_" + o.arch_name.substr(bar + 1);
+  if (asked == o.cpu) return;
+  if (size_t at = ptx.find(".target " + o.cpu); at != std::string::npos) ptx.replace(at + 8, o.cpu.size(), asked);
+  if (size_t at = ptx.find(".version 8.5"); at != std::string::npos) ptx.replace(at, 12, ".version 8.8");
+}
+
 struct Job {
   Module& m;
   const CodegenOptions& o;
@@ -195,6 +221,7 @@ Result<void> generate(Job& job) {
   if (!o.prec_sqrt) relax_roots(m, o.ftz);
   if (o.libdevice) TRY(link_libdevice(m));
   set_ftz(m, o.ftz);
+  if (o.ftz) flush_approximations(m);
   if (o.whole_program) hide(m, o, kernels);
   optimize(m, *tm, o.opt_level);
   if (!o.prec_div) relax_divisions(m, o);
@@ -206,10 +233,19 @@ Result<void> generate(Job& job) {
   }
   passes.run(m);
   job.ptx.assign(text.data(), text.size());
+  name_target(job.ptx, o);
   return {};
 }
 
 }  // namespace
+
+std::vector<std::string> kernel_names(const Module& module) {
+  std::vector<std::string> names;
+  for (const GlobalValue* k : kernels_of(module)) {
+    if (k) names.push_back(k->getName().str());
+  }
+  return names;
+}
 
 Result<std::string> to_ptx(Module& module, const CodegenOptions& options) {
   Diagnostics diagnostics;

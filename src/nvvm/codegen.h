@@ -18,6 +18,7 @@ namespace heddle::nvvm {
 
 struct CodegenOptions {
   std::string cpu = "sm_52";          // one that clang 19 knows
+  std::string arch_name;              // as asked, "compute_120a": what .target will say; may be empty
   int opt_level = 3;
   bool ftz = false, prec_div = true, prec_sqrt = true, fma = true;
   bool fast_div = false;              // -use_fast_math: x / y is __fdividef(x, y)
@@ -36,10 +37,15 @@ std::vector<int> supported_archs();
 Result<std::unique_ptr<llvm::Module>> read_module(std::string_view bytes, const std::string& name,
                                                   llvm::LLVMContext& context);
 bool is_bitcode(std::string_view bytes);
-std::string write_bitcode(const llvm::Module& module);
+/// LTO-IR: bitcode behind the magic number by which clients know it. read_module takes it too.
+std::string write_lto(const llvm::Module& module);
+bool is_lto(std::string_view bytes);
 
 /// Adds `other` to `module`; `needed_only` takes what is called, and hides it.
 Result<void> link_module(llvm::Module& module, std::unique_ptr<llvm::Module> other, bool needed_only);
+
+/// Functions marked as kernels, by annotation or calling convention.
+std::vector<std::string> kernel_names(const llvm::Module& module);
 
 /// The verifier's complaints as an Error.
 Result<void> verify_module(const llvm::Module& module);

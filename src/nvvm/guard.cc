@@ -3,7 +3,6 @@
 // the handler jumps back to without_abort on the thread that is inside it.
 #include <csetjmp>
 #include <cstdio>
-#include <mutex>
 
 #include <llvm/IR/DiagnosticInfo.h>
 #include <llvm/IR/DiagnosticPrinter.h>
@@ -55,9 +54,10 @@ void Diagnostics::listen(llvm::LLVMContext& context) {
 }
 
 Result<void> without_abort(void (*body)(void*), void* argument) {
-  // The handler is the process's: another user's of the same LLVM is left alone if it came first.
-  static std::once_flag once;
-  std::call_once(once, [] { llvm::install_fatal_error_handler(on_fatal); });
+  // LLVM keeps one handler per process, and each of our libraries has its own: the last that entered is
+  // in place, so only a fatal error during a simultaneous compilation in another of them is lost.
+  llvm::remove_fatal_error_handler();
+  llvm::install_fatal_error_handler(on_fatal);
   Jump here, *outer = jump;
   jump = &here;
   if (setjmp(here.where) == 0) {

@@ -33,6 +33,16 @@ Result<std::unique_ptr<llvm::Module>> link_inputs(Program& program, llvm::LLVMCo
   return whole;
 }
 
+/// What libNVVM warns of, in its words: clients look for them.
+std::string warnings_of(const llvm::Module& module) {
+  std::string log;
+  for (const std::string& name : kernel_names(module)) {
+    const llvm::Function* f = module.getFunction(name);
+    if (f && f->hasFnAttribute(llvm::Attribute::NoInline)) log += fmt::format("warning: overriding noinline attribute of kernel {}\n", name);
+  }
+  return log;
+}
+
 struct Task {
   Program& program;
   const ProgramOptions* options;   // null: verify only
@@ -46,9 +56,10 @@ Result<void> carry_out(Task& task) {
   diagnostics.listen(context);
   auto module = TRY(link_inputs(task.program, context));
   TRY(verify_module(*module));
+  task.program.log = warnings_of(*module);
   if (diagnostics.failed) return Error{ErrorKind::InvalidSource, diagnostics.log};
   if (!task.options) return {};
-  task.answer = task.options->lto ? write_bitcode(*module) : TRY(to_ptx(*module, task.options->codegen));
+  task.answer = task.options->lto ? write_lto(*module) : TRY(to_ptx(*module, task.options->codegen));
   return {};
 }
 
@@ -69,7 +80,7 @@ Result<ProgramOptions> read_options(int count, const char** options) {
     const size_t eq = whole.find('=');
     const std::string_view name = whole.substr(0, eq);
     const std::string_view value = eq == std::string_view::npos ? "" : whole.substr(eq + 1);
-    if (name == "-arch") o.codegen.cpu = TRY(cpu_of(value));
+    if (name == "-arch") o.codegen.cpu = TRY(cpu_of(value)), o.codegen.arch_name = value;
     else if (name == "-opt" && value.size() == 1 && value[0] >= '0' && value[0] <= '3') o.codegen.opt_level = value[0] - '0';
     else if (name == "-ftz") o.codegen.ftz = TRY(flag(whole, value));
     else if (name == "-prec-sqrt") o.codegen.prec_sqrt = TRY(flag(whole, value));

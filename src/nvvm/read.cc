@@ -19,6 +19,11 @@ namespace heddle::nvvm {
 
 using namespace llvm;
 
+namespace {
+// The number with which LTO-IR begins, then a word of ours, so that nobody else's is taken for it.
+constexpr std::string_view kLtoMagic("\xED\x43\x4E\x7FHeddle\0\1", 12);
+}  // namespace
+
 bool is_bitcode(std::string_view bytes) {
   return isBitcode(reinterpret_cast<const unsigned char*>(bytes.data()),
                    reinterpret_cast<const unsigned char*>(bytes.data() + bytes.size()));
@@ -26,6 +31,7 @@ bool is_bitcode(std::string_view bytes) {
 
 Result<std::unique_ptr<Module>> read_module(std::string_view bytes, const std::string& name, LLVMContext& context) {
   std::unique_ptr<Module> module;
+  if (bytes.starts_with(kLtoMagic)) bytes.remove_prefix(kLtoMagic.size());
   if (is_bitcode(bytes)) {
     // A copy: the lazy reader keeps the buffer, the caller may not.
     auto buffer = MemoryBuffer::getMemBufferCopy({bytes.data(), bytes.size()}, name);
@@ -46,12 +52,15 @@ Result<std::unique_ptr<Module>> read_module(std::string_view bytes, const std::s
   return module;
 }
 
-std::string write_bitcode(const Module& module) {
+std::string write_lto(const Module& module) {
   SmallVector<char, 0> bytes;
   raw_svector_ostream stream(bytes);
+  stream << kLtoMagic;
   WriteBitcodeToFile(module, stream);
   return {bytes.data(), bytes.size()};
 }
+
+bool is_lto(std::string_view bytes) { return bytes.starts_with(kLtoMagic) || is_bitcode(bytes); }
 
 Result<void> link_module(Module& module, std::unique_ptr<Module> other, bool needed_only) {
   other->setDataLayout(module.getDataLayout());

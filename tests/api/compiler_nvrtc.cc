@@ -34,6 +34,7 @@ TEST(nvrtcGetSupportedArchs, ascend_and_each_compiles) {
   for (int arch : {50, 90, 121}) {
     Rtc p("__global__ void k() {}");
     EXPECT_EQ(p.compile({("-arch=compute_" + std::to_string(arch)).c_str()}), NVRTC_SUCCESS) << p.log();
+    EXPECT_NE(p.ptx().find(".target sm_" + std::to_string(arch)), std::string::npos);
   }
 }
 
@@ -182,7 +183,7 @@ TEST(options, of_arithmetic_change_the_instructions) {
   ASSERT_EQ(p.compile({"-prec-div=false", "-prec-sqrt=false", "-fmad=false"}), NVRTC_SUCCESS);
   for (const char* i : {"div.full.f32", "sqrt.approx.f32", "mul.rn.f32"}) EXPECT_NE(p.ptx().find(i), std::string::npos) << i << p.ptx();
   ASSERT_EQ(p.compile({"--use_fast_math"}), NVRTC_SUCCESS);
-  for (const char* i : {"div.approx.ftz.f32", "sqrt.approx.ftz.f32", "fma.rn.ftz.f32", "sin.approx."}) EXPECT_NE(p.ptx().find(i), std::string::npos) << i << p.ptx();
+  for (const char* i : {"div.approx.ftz.f32", "sqrt.approx.ftz.f32", "fma.rn.ftz.f32", "sin.approx.ftz.f32"}) EXPECT_NE(p.ptx().find(i), std::string::npos) << i << p.ptx();
   ASSERT_EQ(p.compile({"-ftz=true"}), NVRTC_SUCCESS);
   EXPECT_NE(p.ptx().find("fma.rn.ftz.f32"), std::string::npos);
 }
@@ -203,6 +204,18 @@ TEST(options, warnings) {
   ASSERT_EQ(p.compile({"-w"}), NVRTC_SUCCESS);
   EXPECT_EQ(p.log(), "");
   EXPECT_EQ(p.compile({"--warning-as-error"}), NVRTC_ERROR_COMPILATION);
+}
+
+TEST(nvrtcGetProgramLog, uses_the_words_that_clients_look_for) {
+  Rtc p("__global__ void k(int* p) { int unused; *p = 1; }");
+  ASSERT_EQ(p.compile(), NVRTC_SUCCESS);
+  EXPECT_NE(p.log().find("warning #177-D: variable \"unused\" was declared but never referenced"), std::string::npos) << p.log();
+  ASSERT_EQ(p.compile({"--diag-suppress=177"}), NVRTC_SUCCESS);
+  EXPECT_EQ(p.log(), "");
+  Rtc wrong("__global__ void k(int* p) { *p = nowhere; Nothing x; }");
+  EXPECT_EQ(wrong.compile(), NVRTC_ERROR_COMPILATION);
+  EXPECT_NE(wrong.log().find("identifier \"nowhere\" is undefined"), std::string::npos) << wrong.log();
+  EXPECT_NE(wrong.log().find("identifier \"Nothing\" is undefined"), std::string::npos) << wrong.log();
 }
 
 TEST(options, standards) {

@@ -153,6 +153,21 @@ TEST(nvvmGetProgramLog, says_what_is_wrong) {
   EXPECT_EQ(nvvmDestroyProgram(&none), NVVM_ERROR_INVALID_PROGRAM);
 }
 
+TEST(nvvmCompileProgram, makes_lto_ir_with_its_magic_number_and_warns) {
+  Nvvm p;
+  ASSERT_EQ(p.add(std::string(kHead) + "define ptx_kernel void @k(ptr %out) noinline { store i32 9, ptr %out ret void }\n"), NVVM_SUCCESS);
+  ASSERT_EQ(p.compile({"-arch=compute_120", "-gen-lto"}), NVVM_SUCCESS) << p.log();
+  EXPECT_NE(p.log().find("overriding noinline attribute"), std::string::npos) << p.log();
+  const std::string lto = p.result();
+  EXPECT_EQ(lto.substr(0, 4), "\xED\x43\x4E\x7F");
+  nvJitLinkHandle link = nullptr;
+  const char* options[] = {"-arch=sm_120", "-lto"};
+  ASSERT_EQ(nvJitLinkCreate(&link, 2, options), NVJITLINK_SUCCESS);
+  EXPECT_EQ(nvJitLinkAddData(link, NVJITLINK_INPUT_LTOIR, lto.data(), lto.size(), "lto"), NVJITLINK_SUCCESS);
+  EXPECT_EQ(nvJitLinkComplete(link), NVJITLINK_SUCCESS);
+  EXPECT_EQ(nvJitLinkDestroy(&link), NVJITLINK_SUCCESS);
+}
+
 TEST(nvvmCompileProgram, survives_what_the_back_end_calls_fatal) {
   Nvvm p;
   ASSERT_EQ(p.add(std::string(kHead) + "declare i32 @llvm.nvvm.shfl.sync.i32(i32)\ndeclare void @llvm.x86.sse2.mfence()\n"
