@@ -11,4 +11,9 @@
 #define __CUDA_API_VERSION CUDA_VERSION
 #include <heddle/cu_types.h>
 #include <heddle/cu_functions.h>
+/* Included by clang's CUDA prelude just before its builtin variables: its warpSize, the number 32, steps aside
+   for the device's (heddle/cuda/warp_size.h, which host_defines.h brings right after). */
+#if defined(__CUDA_ARCH__) && defined(__CLANG_CUDA_RUNTIME_WRAPPER_H__) && !defined(__CUDA_BUILTIN_VARS_H)
+#define warpSize __heddle_warp_size_of_clang
+#endif
 #endif

@@ -13,6 +13,7 @@
 #define __CUDACC__
 #endif
 #include "heddle/cuda/device.h"
+#include "heddle/cuda/warp_size_end.h"
 #pragma pop_macro("__CUDACC__")
 #pragma pop_macro("dim3")
 #pragma pop_macro("uint3")

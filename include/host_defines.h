@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
 /* The keywords of CUDA C as attributes: they mean something when a CUDA compiler reads them and nothing in plain
    C and C++, so the same declarations serve both. */
+#if defined(warpSize) && defined(__CUDA_BUILTIN_VARS_H)
+#include "heddle/cuda/warp_size.h"
+#endif
 #ifndef __HOST_DEFINES_H__
 #define __HOST_DEFINES_H__
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// heddle: run, devices, doctor, cache. CLI11 throws, so this file alone is built with exceptions.
+// heddle: run, devices, smi, doctor, cache. CLI11 throws, so this file alone is built with exceptions.
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -13,6 +13,7 @@
 #include "cli/catalogue.h"
 #include "cli/devices.h"
 #include "cli/doctor.h"
+#include "cli/smi.h"
 #include "cli/toolkit.h"
 #include "jit/cache.h"
 
@@ -33,7 +34,7 @@ int fail(const std::string& message) {
 struct RunOptions {
   std::vector<std::string> command;
   std::string isa, engine, devices, trace, threads;
-  bool stats = false, preload = false;
+  bool stats = false, preload = false, summary = false;
 };
 
 void prepend(const char* variable, const std::string& value) {
@@ -49,7 +50,7 @@ int run(const RunOptions& o) {
   // Programs with a run path of their own find it before LD_LIBRARY_PATH; what is loaded wins.
   if (o.preload) prepend("LD_PRELOAD", driver);
   for (auto& [name, value] : {std::pair{"HEDDLE_ISA", o.isa}, {"HEDDLE_ENGINE", o.engine}, {"HEDDLE_DEVICES", o.devices},
-                              {"HEDDLE_TRACE", o.trace}, {"HEDDLE_THREADS", o.threads}, {"HEDDLE_STATS", std::string(o.stats ? "1" : "")}}) {
+                              {"HEDDLE_TRACE", o.trace}, {"HEDDLE_THREADS", o.threads}, {"HEDDLE_STATS", std::string(o.stats ? "1" : "")}, {"HEDDLE_SUMMARY", std::string(o.summary ? "1" : "")}}) {
     if (!value.empty()) setenv(name, value.c_str(), 1);
   }
   std::vector<char*> argv;
@@ -99,6 +100,24 @@ int show_device(const std::string& id, bool json) {
   if (!text.ok()) return fail(text.error().message);
   std::fputs(text->c_str(), stdout);
   return 0;
+}
+
+int show_smi(bool json, double every_s) {
+  for (;;) {
+    if (json) {
+      auto facts = smi_json();
+      if (!facts.ok()) return fail(facts.error().message);
+      print_json(*facts);
+    } else {
+      auto text = smi_text();
+      if (!text.ok()) return fail(text.error().message);
+      if (every_s > 0 && isatty(1)) std::fputs("\033[H\033[J", stdout);   // a live table: from the top again
+      std::fputs(text->c_str(), stdout);
+    }
+    if (every_s <= 0) return 0;
+    std::fflush(stdout);
+    usleep(static_cast<useconds_t>(every_s * 1e6));
+  }
 }
 
 const char* health_name(Health h) { return h == Health::Good ? "ok" : h == Health::Note ? "note" : "bad"; }
@@ -175,6 +194,7 @@ int dispatch(int argc, char** argv) {
   run_app->add_option("--threads", ro.threads, "worker threads");
   run_app->add_option("--trace", ro.trace, "api: print each API call");
   run_app->add_flag("--stats", ro.stats, "print what compiling each kernel cost");
+  run_app->add_flag("--summary", ro.summary, "print at the end which kernels ran and which calls failed");
   run_app->add_flag("--preload", ro.preload, "load the driver first, for programs with a run path of their own");
   run_app->prefix_command();           // the first word that is no option of ours begins the command
   run_app->footer("Example: heddle run --stats ./app --size 1024     (options of heddle come before the program)");
@@ -186,6 +206,11 @@ int dispatch(int argc, char** argv) {
   show_app->add_option("id", device_id, "as 'heddle devices' lists it")->required();
   add_json(show_app, json);
   devices_app->footer("Example: heddle devices show metax-c500");
+  CLI::App* smi_app = app.add_subcommand("smi", "Show the devices and the processes that use them");
+  add_json(smi_app, json);
+  double every_s = 0;
+  smi_app->add_option("-l,--loop", every_s, "again every so many seconds")->check(CLI::Range(0.1, 3600.0));
+  smi_app->footer("Example: heddle smi -l 1");
   CLI::App* doctor_app = app.add_subcommand("doctor", "Say what is installed, what is missing, and what mends it");
   add_json(doctor_app, json);
   doctor_app->add_flag("--run", try_program, "also compile and run a small program");
@@ -211,6 +236,7 @@ int dispatch(int argc, char** argv) {
   }
   else if (*show_app) code = show_device(device_id, json);
   else if (*devices_app) code = show_devices(json);
+  else if (*smi_app) code = show_smi(json, every_s);
   else if (*doctor_app) code = doctor(json, try_program);
   else if (*path_app) std::puts(jit::cache_path().c_str());
   else if (*clear_app) code = clear_cache(json);

@@ -2,8 +2,12 @@
 #include "driver/state.h"
 
 #include <pthread.h>
+#include <unistd.h>
+
+#include <cstdlib>
 
 #include "base/log.h"
+#include "driver/object/summary.h"
 #include "exec/exec.h"
 
 namespace heddle::driver {
@@ -43,6 +47,7 @@ Result<void> start() {
   }
   driver = made.release();
   exec::set_address_describer(describe_address);
+  start_summary();
   pthread_atfork(nullptr, nullptr, [] { forked.store(true); });
   return {};
 }
@@ -60,6 +65,27 @@ Result<void> initialise() {
   if (driver->devices.empty()) return error(ErrorKind::NoDevice, "HEDDLE_DEVICES shows no device");
   is_ready.store(true, std::memory_order_release);
   return {};
+}
+
+void publish_usage() {
+  if (!driver) return;                  // a test of streams alone
+  static std::once_flag once;
+  std::call_once(once, [] {
+    std::vector<devices::Spec> specs;
+    for (const auto& device : driver->devices) specs.push_back(device->spec);
+    static devices::Usage* usage;
+    usage = devices::Usage::publish(specs);
+    if (!usage) return;
+    for (const auto& device : driver->devices) {
+      devices::DeviceUse& use = usage->device(device->ordinal);
+      device->memory->mirror_used(&use.used_bytes);
+      device->use.store(&use, std::memory_order_relaxed);
+    }
+    static const pid_t owner = getpid();
+    std::atexit([] {
+      if (getpid() == owner) usage->withdraw();
+    });
+  });
 }
 
 bool initialised() { return is_ready.load(std::memory_order_acquire); }

@@ -3,6 +3,7 @@
 // the program may still call us while the process exits.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -11,6 +12,7 @@
 
 #include "base/result.h"
 #include "devices/device.h"
+#include "devices/usage.h"
 #include "driver/handle.h"
 #include "driver/object/context.h"
 #include "mem/host.h"
@@ -38,6 +40,8 @@ struct Device {
   uint32_t primary_flags = 0;
   Pool* default_pool = nullptr;
   Pool* current_pool = nullptr;
+
+  std::atomic<devices::DeviceUse*> use{nullptr};   // once the process has a context; for other processes
 };
 
 struct Driver {
@@ -47,6 +51,8 @@ struct Driver {
 /// cuInit: detects the devices, once. Later calls return what the first one did.
 Result<void> initialise();
 bool initialised();
+/// Tells other processes that this one uses devices. Called with each context, does it once.
+void publish_usage();
 /// In a child after fork() the driver does not work, as documented; NotInitialized says so.
 Result<void> ready();
 Driver& state();

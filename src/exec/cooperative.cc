@@ -87,8 +87,12 @@ void step_participant(Part& part, void* raw) {
   p.context.worker = part.index();
   KernelFrame frame;
   frame.context = &p.context;
+  frame.desc = p.steps->desc;
   WatchedRun watched(frame);
+  const auto* spent = p.steps->desc;
+  const uint64_t began = spent->core_ticks ? ticks() : 0;
   if (!run_protected(frame, step_pieces, &p)) part.fail(describe(frame));
+  if (spent->core_ticks) [[unlikely]] spent->core_ticks->fetch_add(ticks() - began, std::memory_order_relaxed);
 }
 
 }  // namespace

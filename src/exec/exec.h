@@ -6,12 +6,20 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "abi/kernel.h"
 #include "base/result.h"
 
 namespace heddle::exec {
+
+/// The thread behind a fault, linear in its CTA; none if it could not be told.
+struct Located {
+  std::optional<uint32_t> thread;
+  uint64_t address = 0;
+  std::string instruction;
+};
 
 struct LaunchDesc {
   const char* kernel_name = "";
@@ -31,6 +39,12 @@ struct LaunchDesc {
   /// Nanoseconds per CTA as last seen (0: unknown), kept by the kernel's owner from launch to launch:
   /// a grid known to be tiny is run by the caller alone, without waking anyone.
   std::atomic<uint32_t>* cost_ns = nullptr;
+  /// Asked after a bad access: which thread of context.cta_linear it was, and at which instruction.
+  /// address is 0 if the host does not say. May fault itself.
+  Located (*locate)(void* self, const abi::WorkerContext& context, uint64_t address) = nullptr;
+  void* locate_self = nullptr;
+  /// Not null: receives the ticks that all participants spent together.
+  std::atomic<uint64_t>* core_ticks = nullptr;
 };
 
 /// Runs the whole grid and returns when it has ended; the calling thread takes part in the work.

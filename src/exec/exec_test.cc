@@ -157,7 +157,7 @@ TEST(Fault, BadAddressNamesKernelCtaAndThreads) {
     auto ran = run_grid(desc);
     ASSERT_FALSE(ran.ok());
     EXPECT_EQ(ran.error().kind, ErrorKind::IllegalAddress);
-    EXPECT_NE(ran.error().message.find("test_kernel, cta (0,7,0), warp 2, threads 72 to 79: illegal address 0x10"),
+    EXPECT_NE(ran.error().message.find("test_kernel, cta (0,7,0), warp 2, one of threads 72 to 79: illegal address 0x10"),
               std::string::npos)
         << ran.error().message;
   }

@@ -49,8 +49,11 @@ void run_participant(Part& part, void* raw) {
   fill_context(p.context, *memory, grid.needs);
   KernelFrame frame;
   frame.context = &p.context;
+  frame.desc = grid.desc;
   WatchedRun watched(frame);
+  const uint64_t began = grid.desc->core_ticks ? ticks() : 0;
   if (!run_protected(frame, run_pieces, &p)) part.fail(describe(frame));
+  if (grid.desc->core_ticks) [[unlikely]] grid.desc->core_ticks->fetch_add(ticks() - began, std::memory_order_relaxed);
 }
 
 }  // namespace

@@ -175,7 +175,9 @@ Result<std::unique_ptr<CompiledKernel>> compile(const simt::Module& module,
                           [&] { return link_entry(module, key, kernel, *entry, address); }),
                     "loading kernel {}", kernel.name);
   if (heddle::options().stats) print_cost(kernel, target, *entry, cost);
-  return std::unique_ptr<CompiledKernel>(std::make_unique<Handle>(entry, std::move(linked)));
+  auto handle = std::make_unique<Handle>(entry, std::move(linked));
+  handle->from = cost.from;
+  return std::unique_ptr<CompiledKernel>(std::move(handle));
 }
 
 }  // namespace heddle::jit

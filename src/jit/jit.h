@@ -32,6 +32,7 @@ class CompiledKernel {
  public:
   virtual ~CompiledKernel() = default;
   abi::KernelCode code;
+  const char* from = "";                // "compiled", "from memory", "from disk"
 };
 
 /// What symbols of the module resolve to (same contract as simt::SymbolAddress).

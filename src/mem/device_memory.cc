@@ -2,12 +2,14 @@
 #include <sys/mman.h>
 
 #include <algorithm>
+#include <atomic>
 #include <map>
 #include <mutex>
 #include <shared_mutex>
 #include <unordered_map>
 #include <vector>
 
+#include "base/option.h"
 #include "mem/extents.h"
 #include "mem/host.h"
 #include "mem/mem.h"
@@ -45,6 +47,7 @@ class Reservation final : public DeviceMemory {
 
   Result<uint64_t> alloc(uint64_t size, uint64_t align, Tag tag) override {
     if (size == 0) return error(ErrorKind::InvalidValue, "allocation of 0 bytes");
+    if (fails_on_purpose()) [[unlikely]] return error(ErrorKind::OutOfMemory, "HEDDLE_OOM_AT");
     std::unique_lock lock(mutex_);
     const bool small = size <= kSmallMax && align <= kSmallest;
     const uint64_t cost = small ? class_bytes(size_class(size)) : round_up(size, 4096);
@@ -55,7 +58,7 @@ class Reservation final : public DeviceMemory {
     const uint64_t at = small ? TRY(take_small(size_class(size)))
                               : TRY(take_big(entry.units = round_up(size, kUnitBytes) / kUnitBytes, align));
     entry.allocation = {at, size, next_allocation_id(), tag};
-    used_ += cost;
+    set_used(used_ + cost);
     live_.emplace(at, entry);
     return at;
   }
@@ -68,10 +71,10 @@ class Reservation final : public DeviceMemory {
     const Entry entry = it->second;
     live_.erase(it);
     if (entry.use == Use::Small) {
-      used_ -= class_bytes(size_class(entry.allocation.size_bytes));
+      set_used(used_ - class_bytes(size_class(entry.allocation.size_bytes)));
       give_small(at);
     } else {
-      used_ -= round_up(entry.allocation.size_bytes, 4096);
+      set_used(used_ - round_up(entry.allocation.size_bytes, 4096));
       give_big({at, entry.units});
     }
     return {};
@@ -118,6 +121,7 @@ class Reservation final : public DeviceMemory {
 
   Result<uint64_t> reserve(uint64_t size, uint64_t align, Tag tag) override {
     if (size == 0) return error(ErrorKind::InvalidValue, "reservation of 0 bytes");
+    if (fails_on_purpose()) [[unlikely]] return error(ErrorKind::OutOfMemory, "HEDDLE_OOM_AT");
     std::unique_lock lock(mutex_);
     Entry entry{.use = Use::Reserved, .units = round_up(size, kUnitBytes) / kUnitBytes};
     const uint64_t at = TRY(take_range(entry.units, align));
@@ -140,21 +144,27 @@ class Reservation final : public DeviceMemory {
   bool owns(uint64_t address) const override { return address - base_ < span_; }
 
   Result<void> charge(uint64_t size) override {
+    if (fails_on_purpose()) [[unlikely]] return error(ErrorKind::OutOfMemory, "HEDDLE_OOM_AT");
     std::unique_lock lock(mutex_);
     if (used_ + size > capacity_)
       return error(ErrorKind::OutOfMemory, "{} bytes asked, {} of {} are free", size,
                    capacity_ - std::min(used_, capacity_), capacity_);
-    used_ += size;
+    set_used(used_ + size);
     return {};
   }
   void discharge(uint64_t size) override {
     std::unique_lock lock(mutex_);
-    used_ -= size;
+    set_used(used_ - size);
   }
 
   uint64_t used_bytes() const override {
     std::shared_lock lock(mutex_);
     return used_;
+  }
+  void mirror_used(std::atomic<uint64_t>* copy) override {
+    std::unique_lock lock(mutex_);
+    mirror_ = copy;
+    set_used(used_);
   }
   uint64_t capacity_bytes() const override { return capacity_; }
   uint64_t allocation_count() const override {
@@ -163,6 +173,11 @@ class Reservation final : public DeviceMemory {
   }
 
  private:
+  void set_used(uint64_t bytes) {
+    used_ = bytes;
+    if (mirror_) mirror_->store(bytes, std::memory_order_relaxed);
+  }
+
   Result<uint64_t> take_range(uint64_t units, uint64_t align) {
     const uint64_t align_units = std::max<uint64_t>(1, round_up(align, kUnitBytes) / kUnitBytes);
     const auto at = extents_.take(units + kGuardUnits, align_units);
@@ -243,6 +258,7 @@ class Reservation final : public DeviceMemory {
   const uint64_t base_, span_, capacity_;
   mutable std::shared_mutex mutex_;
   uint64_t used_ = 0;
+  std::atomic<uint64_t>* mirror_ = nullptr;
   Extents extents_;
   std::map<uint64_t, Entry> live_;
   std::unordered_map<uint64_t, Slab> slabs_;
@@ -252,6 +268,12 @@ class Reservation final : public DeviceMemory {
 };
 
 }  // namespace
+
+bool fails_on_purpose() {
+  static const int64_t at = options().oom_at;
+  static std::atomic<int64_t> count{0};
+  return at > 0 && count.fetch_add(1, std::memory_order_relaxed) + 1 == at;
+}
 
 Result<std::unique_ptr<DeviceMemory>> DeviceMemory::create(uint64_t capacity) {
   // Addresses are cheap: eight times the capacity, so that guards and fragments never matter. A

@@ -50,6 +50,7 @@ uint64_t next_allocation_id() {
 
 Result<uint64_t> HostMemory::alloc(uint64_t size, Tag tag) {
   if (size == 0) return error(ErrorKind::InvalidValue, "allocation of 0 bytes");
+  if (fails_on_purpose()) [[unlikely]] return error(ErrorKind::OutOfMemory, "HEDDLE_OOM_AT");
   if (size > uint64_t{1} << 46) return error(ErrorKind::OutOfMemory, "{} bytes of host memory asked", size);
   void* at = mmap(nullptr, mapped_bytes(size), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (at == MAP_FAILED) return error(ErrorKind::OutOfMemory, "the host refuses {} bytes", size);

@@ -3,6 +3,7 @@
 // question "what is at this address". Generic pointers of kernels are these addresses.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -55,8 +56,13 @@ class DeviceMemory {
   virtual Result<void> charge(uint64_t size_bytes) = 0;
   virtual void discharge(uint64_t size_bytes) = 0;
   virtual uint64_t used_bytes() const = 0;
+  /// Keeps a copy of used_bytes() there from now on, for whoever reads it without asking.
+  virtual void mirror_used(std::atomic<uint64_t>* copy) = 0;
   virtual uint64_t capacity_bytes() const = 0;
   virtual uint64_t allocation_count() const = 0;
 };
+
+/// HEDDLE_OOM_AT: true for the one allocation that is to fail. Every way to get memory asks it.
+bool fails_on_purpose();
 
 }  // namespace heddle::mem

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "abi/kernel.h"
 #include "base/result.h"
@@ -62,6 +64,21 @@ class Program {
   /// CTAs [begin, end), each to its end: what exec::LaunchDesc::run_range wants.
   Result<void> run_range(abi::WorkerContext& worker, uint64_t begin, uint64_t end) const;
 };
+
+/// The thread behind a fault of compiled code.
+struct Culprit {
+  uint32_t thread = 0;                  // linear in its CTA
+  uint64_t address = 0;
+  std::string instruction;              // "st"
+  ptx::SourceLoc source;
+};
+
+/// Runs CTA at.cta_linear of a launch once more, to find who touched address `fault` (0: one that the
+/// host cannot form). Memory of the process is read, never written. Nothing is found if the kernel
+/// takes another way this time (it changed its own input, or other CTAs did), allocates, traps first,
+/// or takes longer than `seconds`.
+std::optional<Culprit> find_culprit(const Module& module, const Function& kernel, const SymbolAddress& address,
+                                    const abi::WorkerContext& at, uint64_t fault, double seconds);
 
 /// Program::create and Program::run_cta in one, for a single CTA.
 Result<void> run_cta(const Module& module, const Function& kernel, const SymbolAddress& address,

@@ -16,6 +16,9 @@ namespace heddle::simt {
 /// whose row has no lowering are refused here, by name (NotSupported).
 Result<Module> build(const ptx::Module& module);
 
+/// The variable of CUDA C++ whose value is the device's warp size.
+inline constexpr char kWarpSizeVariable[] = "__heddle_warp_size";
+
 /// Structural rules of kernel.h; the Error names function, block and instruction.
 Result<void> verify(const Module& module);
 Result<void> verify(const Module& module, const Function& function);

@@ -16,4 +16,7 @@ bool is_invariant_load(const Instr& i);
 /// Nobody notices if it is dropped when no result is used: pure ones, and weak loads.
 bool is_removable(const Instr& i);
 
+/// Of shfl's operand c: in a warp of 64 lanes, bit 5 asks for one shuffle of the whole warp.
+inline bool wide_shuffle(uint64_t c, uint32_t warp_size) { return warp_size == 64 && (c & 32); }
+
 }  // namespace heddle::simt

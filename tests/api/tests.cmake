@@ -58,3 +58,19 @@ devices_test(unknown_figures "metax-c588,kunlun-p800" "MetaX C588|0|0|32|89|48;B
 add_test(NAME devices.wrong_name COMMAND devices_api_test --gtest_filter=VisibleDevices.AreThoseThatWereAskedFor)
 set_tests_properties(devices.wrong_name PROPERTIES ENVIRONMENT "HEDDLE_DEVICES=nvidia-h101;HEDDLE_EXPECT=any"
   PASS_REGULAR_EXPRESSION "there is no device \"nvidia-h101\"")
+
+# Faults of kernels, with the watchdog set.
+add_executable(faults_api_test ${CMAKE_CURRENT_LIST_DIR}/faults.cc)
+target_include_directories(faults_api_test PRIVATE ${PROJECT_SOURCE_DIR}/include ${HEDDLE_GEN_DIR}/include)
+target_link_libraries(faults_api_test PRIVATE cuda GTest::gtest_main)
+add_dependencies(faults_api_test heddle_public_headers)
+add_test(NAME api.faults COMMAND faults_api_test)
+set_tests_properties(api.faults PROPERTIES ENVIRONMENT "HEDDLE_TIMEOUT=1" TIMEOUT 120)
+
+add_executable(nvml_api_test ${CMAKE_CURRENT_LIST_DIR}/nvml.cc)
+target_include_directories(nvml_api_test PRIVATE ${PROJECT_SOURCE_DIR}/include ${HEDDLE_GEN_DIR}/include)
+target_link_libraries(nvml_api_test PRIVATE nvidia-ml cuda GTest::gtest_main)
+add_dependencies(nvml_api_test heddle_public_headers heddle_nvml_api)
+add_test(NAME api.nvml COMMAND nvml_api_test)
+set_tests_properties(api.nvml PROPERTIES ENVIRONMENT "HEDDLE_DEVICES=metax-c500,nvidia-h100-sxm")
+add_test(NAME nvml.coverage_is_fresh COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/gen/nvml.py coverage --root ${PROJECT_SOURCE_DIR} --check)

@@ -33,3 +33,13 @@ add_test(NAME examples.gpt_resume COMMAND ${PROJECT_SOURCE_DIR}/tests/apps/gpt_r
 add_test(NAME examples.photo COMMAND ${apps_dir}/photo --check /usr/share/backgrounds/mate/nature/Garden.jpg)
 add_test(NAME examples.fluid COMMAND ${apps_dir}/fluid --check)
 set_tests_properties(examples.gpt_check examples.gpt_resume examples.photo examples.fluid PROPERTIES TIMEOUT 300)
+# The examples as other devices; every_device.sh without names runs the whole catalogue.
+foreach(device metax-c500 nvidia-h100-sxm kunlun-p800)
+  add_test(NAME examples.${device} COMMAND ${PROJECT_SOURCE_DIR}/tests/apps/every_device.sh ${apps_dir} ${device})
+  set_tests_properties(examples.${device} PROPERTIES TIMEOUT 600)
+endforeach()
+add_test(NAME apps.warp_of_64 COMMAND ${apps_dir}/device_properties)
+add_test(NAME apps.warp_of_64_interpreted COMMAND ${apps_dir}/device_properties)
+set_tests_properties(apps.warp_of_64 apps.warp_of_64_interpreted PROPERTIES PASS_REGULAR_EXPRESSION "MetaX C500, warp size 64.*PASS")
+set_tests_properties(apps.warp_of_64 PROPERTIES ENVIRONMENT "HEDDLE_DEVICES=metax-c500")
+set_tests_properties(apps.warp_of_64_interpreted PROPERTIES ENVIRONMENT "HEDDLE_DEVICES=metax-c500;HEDDLE_ENGINE=interp")

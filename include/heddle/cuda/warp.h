@@ -31,4 +31,40 @@ HEDDLE_DEVICE int __reduce_add_sync(unsigned int mask, int value) {
 }
 #endif
 
+// A mask of 64 bits means the lanes of a whole warp, on devices of 64 lanes too (docs/howto/warps-of-64.md).
+// Templates, so that the calls with integers of other types stay what they were.
+// Known to the engine: a bit for each lane of the warp that is here and whose predicate is not 0.
+extern "C" __device__ __attribute__((convergent)) unsigned long long __heddle_ballot64(int predicate);
+
+namespace heddle_masks {
+template <class T> struct wide {};
+template <> struct wide<unsigned long> { typedef unsigned long long ballot; typedef int vote; };
+template <> struct wide<unsigned long long> { typedef unsigned long long ballot; typedef int vote; };
+
+HEDDLE_DEVICE unsigned long long ballot(unsigned long long mask, int predicate) {
+  // Brings the named lanes together: a shuffle those of the whole warp, a barrier those of each half.
+  const unsigned int low = (unsigned int)mask, high = (unsigned int)(mask >> 32);
+  if (low == high || warpSize == 32) (void)__shfl_xor_sync(low, predicate, 0);
+  else __syncwarp(__nvvm_read_ptx_sreg_laneid() & 32 ? high : low);
+  return __heddle_ballot64(predicate) & mask;
+}
+}  // namespace heddle_masks
+
+template <class Mask>
+HEDDLE_DEVICE typename heddle_masks::wide<Mask>::ballot __ballot_sync(Mask mask, int predicate) {
+  return heddle_masks::ballot(mask, predicate);
+}
+template <class Mask>
+HEDDLE_DEVICE typename heddle_masks::wide<Mask>::vote __any_sync(Mask mask, int predicate) {
+  return heddle_masks::ballot(mask, predicate) != 0;
+}
+template <class Mask>
+HEDDLE_DEVICE typename heddle_masks::wide<Mask>::vote __all_sync(Mask mask, int predicate) {
+  return heddle_masks::ballot(mask, !predicate) == 0;
+}
+HEDDLE_DEVICE unsigned long long __activemask64() { return __heddle_ballot64(1); }
+HEDDLE_DEVICE unsigned long long __lanemask64_lt() {
+  return (1ull << __nvvm_read_ptx_sreg_laneid()) - 1;
+}
+
 #undef HEDDLE_DEVICE

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/option.h"
 #include "driver/entry/logs.h"
+#include "driver/object/summary.h"
 
 namespace heddle::driver::entry {
 
@@ -56,6 +57,7 @@ CUresult fail(const char* name, Error&& error) {
   std::string& slot = message_slot();
   slot = std::string(name) + ": " + error.message;
   if (error.kind != ErrorKind::NotReady) log_error(slot);
+  if (summary_on && error.kind != ErrorKind::NotReady) sum_failure(name, error.message);
   if (tracing) {
     std::fprintf(stderr, "[api]   %s\n", slot.c_str());
   } else if (is_serious(error.kind)) {

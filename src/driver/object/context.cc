@@ -29,6 +29,7 @@ thread_local ThreadStreams thread_streams;
 Context::Context(Device& d, uint32_t f, bool p) : device(d), id(next_id.fetch_add(1)), primary(p), flags(f) {
   legacy_ = Ref<Stream>(new Stream(*this, Stream::Kind::Legacy, 0));
   set_defaults();
+  publish_usage();
 }
 
 void Context::set_defaults() {

@@ -2,13 +2,17 @@
 #include "driver/object/kernel.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "base/log.h"
 #include "base/option.h"
+#include "devices/usage.h"
 #include "driver/object/module.h"
+#include "driver/object/summary.h"
 #include "driver/state.h"
 #include "isa/instr_mods.h"
 #include "jit/jit.h"
+#include "simt/alignment.h"
 #include "simt/interp.h"
 
 namespace heddle::driver {
@@ -108,6 +112,48 @@ Result<abi::KernelInfo> Kernel::info() {
   return simt::kernel_info(*whole, *function);
 }
 
+bool Kernel::misaligned(const uint8_t* params) {
+  std::call_once(assumed_once_, [&] {
+    const simt::Module* whole = nullptr;
+    auto function = built(whole);
+    if (!function.ok()) return;
+    for (const auto& [offset, align] : simt::assumed_parameters(*whole, **function))
+      if (offset + 8 <= param_bytes_) assumed_.emplace_back(offset, align);
+  });
+  for (const auto& [offset, align] : assumed_) {
+    uint64_t value;
+    std::memcpy(&value, params + offset, sizeof value);
+    if (value & (align - 1)) [[unlikely]] return true;
+  }
+  return false;
+}
+
+Result<Variant*> Kernel::interpreted() {
+  std::lock_guard guard(mutex_);
+  if (interpreted_) return interpreted_.get();
+  const simt::Module* whole = nullptr;
+  const simt::Function* function = TRY(built(whole));
+  auto v = std::make_unique<Variant>();
+  TRY(interpret(*v, *whole, *function));
+  interpreted_ = std::move(v);
+  return interpreted_.get();
+}
+
+exec::Located Kernel::locate(const abi::WorkerContext& context, uint64_t address) {
+  constexpr double kSeconds = 1;
+  const simt::Module* whole = nullptr;
+  auto function = built(whole);
+  if (!function.ok()) return {};
+  const auto culprit = simt::find_culprit(*whole, **function, [this](const simt::Symbol& s) { return module.address_of(s); },
+                                          context, address, kSeconds);
+  if (!culprit) return {};
+  exec::Located located{culprit->thread, culprit->address, culprit->instruction};
+  const auto& files = module.source().files;
+  if (culprit->source.line && culprit->source.file && culprit->source.file < files.size())
+    located.instruction += fmt::format(" at {}:{}", files[culprit->source.file], culprit->source.line);
+  return located;
+}
+
 Result<void> Kernel::interpret(Variant& v, const simt::Module& built, const simt::Function& function) {
   v.interp = TRY(simt::Program::create(built, function,
                                        [this](const simt::Symbol& s) { return module.address_of(s); }));
@@ -136,8 +182,11 @@ Result<std::unique_ptr<Variant>> Kernel::compile(const uint32_t block[3], bool g
   options.dump_dir = heddle::options().dump_dir;
   options.grid_below_2g = grid_below_2g;
   std::copy(block, block + 3, options.block);
+  const uint64_t began = summary_on ? devices::usage_ticks() : 0;
   auto compiled = jit::compile(built, *found, [this](const simt::Symbol& s) { return module.address_of(s); }, options);
   if (compiled.ok()) {
+    if (summary_on)
+      sum_compile(name(), static_cast<double>(devices::usage_ticks() - began) / devices::usage_ticks_per_second() * 1e3, (*compiled)->from);
     v->jit = std::move(compiled).value();
     v->code = v->jit->code;
     return v;

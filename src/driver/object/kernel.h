@@ -11,6 +11,7 @@
 
 #include "abi/kernel.h"
 #include "base/result.h"
+#include "exec/exec.h"
 #include "ptx/module.h"
 
 namespace heddle::jit {
@@ -64,6 +65,13 @@ class Kernel {
     return info.static_shared_bytes > abi::kSharedBase ? info.static_shared_bytes - abi::kSharedBase : 0;
   }
 
+  /// Compiled code takes pointers among the parameters to be aligned to what they point at. Where one is
+  /// not, the interpreter runs the kernel and says which thread stumbles, if one does.
+  bool misaligned(const uint8_t* params);
+  Result<Variant*> interpreted();
+  /// For exec::LaunchDesc::locate.
+  exec::Located locate(const abi::WorkerContext& context, uint64_t address);
+
   std::atomic<int> max_dynamic_shared{48 << 10};
   std::atomic<int> carveout{-1}, cache_config{0};
   void* function_handle = nullptr;      // CUfunction
@@ -79,6 +87,9 @@ class Kernel {
   std::atomic<Variant*> last_{nullptr};
   std::mutex mutex_;
   std::vector<std::unique_ptr<Variant>> variants_;
+  std::unique_ptr<Variant> interpreted_;
+  std::once_flag assumed_once_;
+  std::vector<std::pair<uint32_t, uint32_t>> assumed_;   // parameter offset, its value's alignment
 };
 
 }  // namespace heddle::driver

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "driver/object/module.h"
+#include "driver/object/summary.h"
 #include "driver/state.h"
 #include "exec/exec.h"
 #include "simt/interp.h"
@@ -75,9 +76,11 @@ std::unique_ptr<KernelWork> KernelWork::create(Kernel& kernel, Variant& variant,
 }
 
 Result<void> KernelWork::run(Context& context) {
+  const bool interpret = !variant.interp && kernel.misaligned(static_cast<const uint8_t*>(params()));
+  Variant& used = interpret ? *TRY(kernel.interpreted()) : variant;
   exec::LaunchDesc desc;
   desc.kernel_name = kernel.name().c_str();
-  desc.code = variant.code;
+  desc.code = used.code;
   desc.grid = shape.grid;
   desc.block = shape.block;
   desc.cluster = shape.cluster;
@@ -88,9 +91,22 @@ Result<void> KernelWork::run(Context& context) {
   desc.cooperative = shape.cooperative;
   desc.grid_id = context.next_grid_id();
   desc.services = context.services().table();
-  desc.cost_ns = &variant.cost_ns;
-  if (variant.interp) set_interpreter(desc, *variant.interp);
-  return exec::run_grid(desc);
+  desc.cost_ns = &used.cost_ns;
+  desc.locate = [](void* self, const abi::WorkerContext& at, uint64_t address) {
+    return static_cast<Kernel*>(self)->locate(at, address);
+  };
+  desc.locate_self = &kernel;
+  if (used.interp) set_interpreter(desc, *used.interp);
+  std::atomic<uint64_t> core_ticks{0};
+  if (summary_on) [[unlikely]] desc.core_ticks = &core_ticks;
+  devices::DeviceUse* use = context.device.use.load(std::memory_order_relaxed);
+  const uint64_t began = devices::usage_ticks();
+  if (use) use->begin(began);
+  auto ran = exec::run_grid(desc);
+  const uint64_t ended = devices::usage_ticks();
+  if (use) use->end(ended);
+  if (summary_on) [[unlikely]] sum_launch(kernel.name(), ended - began, core_ticks.load());
+  return ran;
 }
 
 Result<void> check_shape(const Kernel& kernel, const LaunchShape& shape) {

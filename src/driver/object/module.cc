@@ -145,6 +145,11 @@ Result<void> Module::initialise_variables() {
   for (uint32_t i = 0; i < source_.variables.size(); ++i)
     if (!source_.variables[i].init.empty() && globals_[i].address)
       TRY(write_initialiser(source_.variables[i], globals_[i].address), "initialising {}", source_.variables[i].name);
+  // Reads of it become the device's warp size anyway; this is for those who take its address.
+  if (const Global* g = global(simt::kWarpSizeVariable); g && g->size_bytes == 4) {
+    const uint32_t warp_size = context_.device.spec.warp_size();
+    std::memcpy(reinterpret_cast<void*>(g->address), &warp_size, sizeof warp_size);
+  }
   return {};
 }
 

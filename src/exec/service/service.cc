@@ -46,9 +46,18 @@ class Services final : public DeviceServices {
  public:
   Services() {
     table_.self = this;
-    table_.vprintf = [](abi::WorkerContext* c, const char* format, const void* args) { return of(c).print(format, args); };
-    table_.device_malloc = [](abi::WorkerContext* c, uint64_t bytes) { return of(c).allocate(bytes); };
-    table_.device_free = [](abi::WorkerContext* c, void* pointer) { of(c).release(pointer); };
+    table_.vprintf = [](abi::WorkerContext* c, const char* format, const void* args) {
+      ServiceScope scope;
+      return of(c).print(format, args);
+    };
+    table_.device_malloc = [](abi::WorkerContext* c, uint64_t bytes) {
+      ServiceScope scope;
+      return of(c).allocate(bytes);
+    };
+    table_.device_free = [](abi::WorkerContext* c, void* pointer) {
+      ServiceScope scope;
+      of(c).release(pointer);
+    };
     table_.assert_fail = assert_fail;
     table_.trap = [](abi::WorkerContext*, uint32_t reason) {
       ErrorKind kind;

@@ -8,6 +8,8 @@
 #include <ucontext.h>
 #include <x86intrin.h>
 
+#include <algorithm>
+#include <bit>
 #include <cstdlib>
 #include <mutex>
 
@@ -100,10 +102,7 @@ ErrorKind kind_of(const Fault& fault) {
 
 const char* what(const Fault& fault) {
   switch (fault.signal) {
-    case SIGSEGV:
-      // A general protection fault: not an address that the host can form, or a misaligned vector.
-      if (fault.code == SI_KERNEL) return "illegal address";
-      return "illegal address";
+    case SIGSEGV: return "illegal address";
     case SIGBUS: return "bus error";
     case SIGILL: return "illegal instruction";
     case SIGFPE: return "arithmetic fault";
@@ -121,6 +120,10 @@ void prepare_thread() {
 }
 
 KernelFrame* current_frame() { return innermost; }
+
+void ServiceScope::set(bool in) {
+  if (innermost) innermost->in_service = in;
+}
 
 // Not inlined: the values that live across sigsetjmp are only those in `frame`.
 __attribute__((noinline)) bool run_protected(KernelFrame& frame, void (*body)(void*), void* context) {
@@ -149,32 +152,61 @@ void abandon(ErrorKind kind, const char* text) {
   siglongjmp(frame->jump, 1);
 }
 
-std::string place(const abi::WorkerContext& context) {
-  const abi::Dim3& grid = context.launch->grid;
-  const uint64_t cta = context.cta_linear, plane = uint64_t{grid.x} * grid.y;
-  std::string text = fmt::format("cta ({},{},{}), warp {}", cta % grid.x, cta / grid.x % grid.y,
-                                 cta / plane, context.warp);
-  if (context.active_mask) {
-    const uint32_t first = context.warp * context.launch->warp_size +
-                           static_cast<uint32_t>(__builtin_ctzll(context.active_mask));
-    const uint32_t last = context.warp * context.launch->warp_size + 63 -
-                          static_cast<uint32_t>(__builtin_clzll(context.active_mask));
-    text += first == last ? fmt::format(", thread {}", first)
-                          : fmt::format(", threads {} to {}", first, last);
-  }
-  return text;
+namespace {
+
+std::string triple(uint64_t n, const abi::Dim3& of) {
+  const uint64_t plane = uint64_t{of.x} * of.y;
+  return fmt::format("({},{},{})", n % of.x, n / of.x % of.y, n / plane);
+}
+
+/// Asks the kernel's owner for the thread. It reads memory of the program, so it may fault, too.
+Located locate(const KernelFrame& frame, uint64_t address) {
+  struct Question {
+    const KernelFrame& frame;
+    uint64_t address;
+    Located answer;
+  } question{frame, address, {}};
+  if (!frame.desc || !frame.desc->locate) return {};
+  KernelFrame guard;
+  const bool answered = run_protected(guard, [](void* raw) {
+    auto& q = *static_cast<Question*>(raw);
+    q.answer = q.frame.desc->locate(q.frame.desc->locate_self, *q.frame.context, q.address);
+  }, &question);
+  return answered ? std::move(question.answer) : Located{};
+}
+
+}  // namespace
+
+std::string place(const abi::WorkerContext& context, std::optional<uint32_t> thread) {
+  const abi::LaunchContext& launch = *context.launch;
+  std::string text = "cta " + triple(context.cta_linear, launch.grid);
+  const uint32_t first = context.warp * launch.warp_size;
+  if (!thread && std::has_single_bit(context.active_mask))
+    thread = first + static_cast<uint32_t>(std::countr_zero(context.active_mask));
+  if (thread) return text + ", thread " + triple(*thread, launch.block);
+  const uint64_t mask = context.active_mask ? context.active_mask : launch.warp_size == 64 ? ~0ull : 0xffffffffull;
+  const uint32_t threads = launch.block.x * launch.block.y * launch.block.z;
+  const uint32_t low = first + static_cast<uint32_t>(std::countr_zero(mask));
+  const uint32_t high = std::min(first + 63 - static_cast<uint32_t>(std::countl_zero(mask)), threads - 1);
+  return text + fmt::format(", warp {}, one of threads {} to {}", context.warp, low, std::max(low, high));
 }
 
 Error describe(const KernelFrame& frame) {
   const Fault& fault = frame.fault;
   std::string text = what(fault);
+  Located located;
   if (fault.signal == SIGSEGV || fault.signal == SIGBUS) {
-    text += fmt::format(" {:#x}", fault.address);
+    // A general protection fault says no address: it is one that the host cannot form.
+    const bool known = fault.code != SI_KERNEL;
+    if (frame.context) located = locate(frame, known ? fault.address : 0);
+    const uint64_t address = known || !located.thread ? fault.address : located.address;
+    text += fmt::format(" {:#x}", address);
     if (address_describer)
-      if (std::string near = address_describer(fault.address); !near.empty()) text += ", " + near;
+      if (std::string near = address_describer(address); !near.empty()) text += ", " + near;
+    if (!located.instruction.empty()) text += ", by " + located.instruction;
   }
   if (frame.context)
-    text = fmt::format("kernel {}, {}: {}", frame.context->launch->kernel_name, place(*frame.context), text);
+    text = fmt::format("kernel {}, {}: {}", frame.context->launch->kernel_name, place(*frame.context, located.thread), text);
   return Error{kind_of(fault), std::move(text)};
 }
 

@@ -11,6 +11,7 @@
 
 #include "abi/kernel.h"
 #include "base/result.h"
+#include "exec/exec.h"
 
 namespace heddle::exec {
 
@@ -27,14 +28,26 @@ struct Fault {
 struct KernelFrame {
   sigjmp_buf jump;
   const abi::WorkerContext* context = nullptr;   // null: a copy
+  const LaunchDesc* desc = nullptr;              // for describe(): whom to ask
   Fault fault;
   KernelFrame* outer = nullptr;
   uint32_t mxcsr = 0;
   bool overdue = false;                 // set by the watchdog
+  volatile bool in_service = false;     // holds locks: the watchdog tries again later
 };
 
 /// Installs the handlers (once) and gives this thread a signal stack (once).
 void prepare_thread();
+
+/// While a service runs that takes locks or allocates.
+class ServiceScope {
+ public:
+  ServiceScope() { set(true); }
+  ~ServiceScope() { set(false); }
+
+ private:
+  static void set(bool in);
+};
 
 /// This thread's innermost frame. Set and cleared by run_protected.
 KernelFrame* current_frame();
@@ -50,7 +63,7 @@ bool run_protected(KernelFrame& frame, void (*body)(void*), void* context);
 /// The story of a fault: kernel, cta, warp, threads, address and what is near it.
 Error describe(const KernelFrame& frame);
 
-/// "cta (1,2,0), warp 3" for the CTA that `context` is at.
-std::string place(const abi::WorkerContext& context);
+/// "cta (1,2,0), thread (3,0,0)", or the warp and its threads where one is not known.
+std::string place(const abi::WorkerContext& context, std::optional<uint32_t> thread = {});
 
 }  // namespace heddle::exec

@@ -36,7 +36,7 @@ Watchdog& watchdog() {
 
 void on_timeout(int) {
   // The mutex of the watchdog is held by its thread while it sends: the frame cannot have left.
-  if (KernelFrame* frame = current_frame(); frame && frame->overdue) {
+  if (KernelFrame* frame = current_frame(); frame && frame->overdue && !frame->in_service) {
     frame->fault.signal = 0;
     frame->fault.kind = ErrorKind::LaunchTimeout;
     constexpr char text[] = "stopped by the watchdog (HEDDLE_TIMEOUT)";

@@ -239,6 +239,9 @@ Value* Emitter::services_call(unsigned offset, Type* result, llvm::ArrayRef<Valu
 }
 
 void Emitter::trap(abi::TrapReason reason) {
+  // For the message: the lanes that got here.
+  b.CreateStore(b.CreateZExtOrTrunc(mask_bits(), b.getInt64Ty()),
+                b.CreateConstGEP1_64(b.getInt8Ty(), in_.worker, offsetof(abi::WorkerContext, active_mask)));
   services_call(offsetof(abi::Services, trap), b.getVoidTy(), {in_.worker, b.getInt32(static_cast<uint32_t>(reason))});
 }
 

@@ -4,6 +4,7 @@
 #include <llvm/IR/Constants.h>
 
 #include "jit/lower/address.h"
+#include "jit/lower/alignment.h"
 #include "jit/scalar/rounding.h"
 #include "simt/analysis.h"
 
@@ -223,6 +224,7 @@ void chain(Emitter& e, Operation& op, Value* at, const Lanes& v) {
 Result<void> lower_atomic(LoweringContext& c, const Instr& i) {
   Emitter& e = emitter(c);
   const Atomic a = atomic_of(i);
+  check_alignment(e, i);
   Address at = address_of(e, i, 0, i.mods[Slot::space]);
   Operation op(c, a);
   bool returns = false;

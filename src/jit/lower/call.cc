@@ -102,6 +102,14 @@ Result<void> call_builtin(Emitter& e, const Instr& i, const std::string& name) {
     });
     return {};
   }
+  if (name == "__heddle_ballot64" && in.size() == 1) {   // of the whole warp, also of 64 lanes
+    Lanes yes;
+    yes.kind = in[0].kind;
+    for (Value* v : in[0].at) yes.at.push_back(b.CreateICmpNE(v, e.k(v, 0)));
+    Value* bits = b.CreateAnd(e.mask_bits(), e.bits_of(e.varying(yes)));
+    if (e.has_result(i, 0)) e.set_result(i, 0, e.varying(e.make_uniform(b.CreateZExtOrTrunc(bits, b.getInt64Ty()))));
+    return {};
+  }
   if (name == "cudaCGSynchronize") return {};   // a region boundary: see emit/kernel.cc
   if (name == "cudaCGGetIntrinsicHandle" && in.size() == 1) {
     // The handle of the grid is all that programs ask for; any value but 0 will do.

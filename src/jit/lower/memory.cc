@@ -5,6 +5,7 @@
 #include <llvm/IR/MDBuilder.h>
 
 #include "jit/lower/address.h"
+#include "jit/lower/alignment.h"
 #include "jit/vec/memory.h"
 #include "simt/analysis.h"
 
@@ -435,6 +436,7 @@ Result<void> lower_ld(LoweringContext& c, const Instr& i) {
   for (simt::ValueId r : i.results)
     if (r) sample = r;
   if (!sample) return {};
+  check_alignment(e, i);
   Access a = access_of(e, i, count, sample);
   Address at = address_of(e, i, 0, i.mods[Slot::space]);
   if (at.kind == Address::Kind::Uniform) {
@@ -487,6 +489,7 @@ Result<void> lower_st(LoweringContext& c, const Instr& i) {
   Emitter& e = emitter(c);
   unsigned vector = i.mods[Slot::vec] == Mod::v2 ? 2 : i.mods[Slot::vec] == Mod::v4 ? 4 : i.mods[Slot::vec] == Mod::v8 ? 8 : 1;
   if (vector > 1 && in_local_words(c, i)) return each_element(c, i, vector, false);
+  check_alignment(e, i);
   Access a = access_of(e, i, vector, i.operands[1]);
   Address at = address_of(e, i, 0, i.mods[Slot::space]);
   std::vector<Lanes> values;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What lanes of a warp do together. PTX speaks of 32 lanes: in a warp of 64 the halves work apart.
+// What lanes of a warp do together. PTX speaks of 32 lanes: in a warp of 64 the halves work apart,
+// except for wide shuffles (simt::wide_shuffle). __heddle_ballot64 is in call.cc.
 // Lanes that take part: the active ones that the membermask names.
 #include <llvm/IR/Constants.h>
 #include <llvm/IR/IntrinsicsX86.h>
 
 #include "jit/emit/emitter.h"
 #include "simt/analysis.h"
+#include "simt/traits.h"
 
 namespace heddle::jit {
 
@@ -74,33 +76,39 @@ void give(Emitter& e, const Instr& i, unsigned n, const Lanes& v) {
   e.set_result(i, n, varying ? e.varying(v) : v);
 }
 
-/// Lane numbers within the half, as chunks.
-Lanes lane_numbers(Emitter& e, simt::LaneVector& store) {
+/// Lane numbers within the half (in the warp with mask 63), as chunks.
+Lanes lane_numbers(Emitter& e, simt::LaneVector& store, uint32_t mask = 31) {
   store.resize(e.warp_size);
-  for (uint32_t l = 0; l < e.warp_size; ++l) store[l] = l & 31;
+  for (uint32_t l = 0; l < e.warp_size; ++l) store[l] = l & mask;
   return {Lanes::Kind::Affine, {e.b.getInt32(0)}, &store};
 }
 
 struct Route {
-  Lanes source;     // lane within the half, in 0..31
+  Lanes source;     // lane in the warp
   Lanes in_range;   // Pred
 };
 
 /// PTX ISA, shfl: where each lane takes its value from.
 Route route(Emitter& e, const Instr& i, Mod mode) {
   simt::LaneVector store;
-  Lanes lane = lane_numbers(e, store);
+  Lanes lane = lane_numbers(e, store, 63);
   Lanes b = e.operand(i, 1), c = e.operand(i, 2);
   Route r;
   r.source.kind = r.in_range.kind = Lanes::Kind::Varying;
   auto& B = e.b;
   for (unsigned k = 0; k < e.chunks; ++k) {
-    Value* l = e.chunk(lane, k);
-    auto num = [&](uint64_t n) { return e.k(l, n); };
-    Value* by = B.CreateAnd(e.chunk(b, k), num(31));
+    Value* whole = e.chunk(lane, k);
+    auto num = [&](uint64_t n) { return e.k(whole, n); };
     Value* raw = e.chunk(c, k);
-    Value* clamp = B.CreateAnd(raw, num(31));
-    Value* segment = B.CreateAnd(B.CreateLShr(raw, num(8)), num(31));
+    Value *all = num(31), *clamp = B.CreateAnd(raw, num(31));
+    if (e.warp_size == 64) {            // simt::wide_shuffle
+      Value* bit = B.CreateAnd(raw, num(32));
+      all = B.CreateOr(all, bit);
+      if (mode != Mod::up) clamp = B.CreateOr(clamp, bit);
+    }
+    Value *l = B.CreateAnd(whole, all), *base = B.CreateXor(whole, l);
+    Value* by = B.CreateAnd(e.chunk(b, k), all);
+    Value* segment = B.CreateAnd(B.CreateLShr(raw, num(8)), all);
     Value* outside = B.CreateXor(segment, num(~0ull));
     Value* low = B.CreateAnd(l, segment);
     Value* limit = B.CreateOr(low, B.CreateAnd(clamp, outside));
@@ -113,7 +121,7 @@ Route route(Emitter& e, const Instr& i, Mod mode) {
           : mode == Mod::bfly ? B.CreateXor(l, by) : B.CreateOr(low, B.CreateAnd(by, outside));
       ok = B.CreateICmpSLE(j, limit);
     }
-    r.source.at.push_back(B.CreateSelect(ok, j, l));
+    r.source.at.push_back(B.CreateOr(B.CreateSelect(ok, j, l), base));
     r.in_range.at.push_back(ok);
   }
   return r;
@@ -125,15 +133,18 @@ bool constant_route(Emitter& e, const Instr& i, Mod mode, llvm::SmallVectorImpl<
   if (!b || !c) return false;
   in_range = 0;
   for (uint32_t w = 0; w < e.warp_size; ++w) {
-    int lane = static_cast<int>(w & 31), by = static_cast<int>(*b & 31), clamp = static_cast<int>(*c & 31);
-    int segment = static_cast<int>(*c >> 8 & 31), low = lane & segment, limit = low | (clamp & ~segment), j;
+    const bool wide = simt::wide_shuffle(*c, e.warp_size);
+    const uint32_t all = wide ? 63 : 31;
+    int lane = static_cast<int>(w & all), by = static_cast<int>(*b & all), clamp = static_cast<int>(*c & 31);
+    if (wide && mode != Mod::up) clamp |= 32;
+    int segment = static_cast<int>(*c >> 8 & all), low = lane & segment, limit = low | (clamp & ~segment), j;
     bool ok;
     if (mode == Mod::up) j = lane - by, ok = j >= limit;
     else {
       j = mode == Mod::down ? lane + by : mode == Mod::bfly ? lane ^ by : low | (by & ~segment);
       ok = j <= limit;
     }
-    source.push_back(static_cast<int>(w & 32) + (ok ? j : lane));
+    source.push_back(static_cast<int>(w & ~all) + (ok ? j : lane));
     in_range |= uint64_t{ok} << w;
   }
   return true;
@@ -170,7 +181,7 @@ Lanes shuffled(Emitter& e, const Lanes& v, llvm::ArrayRef<int> source) {
   return r;
 }
 
-/// v of lane `source` (within the half), for any sources.
+/// v of lane `source` of the warp, for any sources.
 Lanes permuted(Emitter& e, const Lanes& v, const Lanes& source) {
   Lanes all = e.varying(v), r;
   r.kind = Lanes::Kind::Varying;
@@ -178,15 +189,17 @@ Lanes permuted(Emitter& e, const Lanes& v, const Lanes& source) {
   Value* buffer = pair ? nullptr : e.spill(all);
   for (unsigned k = 0; k < e.chunks; ++k) {
     Value* s = source.at[k];
-    unsigned half = half_of(e, k);
     if (pair) {
-      r.at.push_back(e.b.CreateIntrinsic(llvm::Intrinsic::x86_avx512_vpermi2var_d_512, {}, {all.at[2 * half], s, all.at[2 * half + 1]}));
+      auto of_half = [&](unsigned h) {
+        return e.b.CreateIntrinsic(llvm::Intrinsic::x86_avx512_vpermi2var_d_512, {}, {all.at[2 * h], s, all.at[2 * h + 1]});
+      };
+      Value* low = of_half(0);
+      r.at.push_back(e.warp_groups() == 1 ? low : e.b.CreateSelect(e.b.CreateICmpUGE(s, e.k(s, 32)), of_half(1), low));
       continue;
     }
     Value* c = llvm::Constant::getNullValue(s->getType());
     for (unsigned l = 0; l < e.lanes; ++l) {
       Value* from = e.lanes == 1 ? s : e.b.CreateExtractElement(s, uint64_t{l});
-      from = e.b.CreateAdd(from, e.b.getInt32(half * 32));
       Value* x = e.lane_load(buffer, e.b.getInt32Ty(), from);
       c = e.lanes == 1 ? x : e.b.CreateInsertElement(c, x, uint64_t{l});
     }
@@ -195,8 +208,22 @@ Lanes permuted(Emitter& e, const Lanes& v, const Lanes& source) {
   return r;
 }
 
-/// Bit `source` of the lane's own bits.
-Lanes takes_part(Emitter& e, const Lanes& own, const Lanes& source) {
+/// Whether lane `source` of the warp is active and, if the lanes named members, among the lane's own.
+Lanes takes_part(Emitter& e, const std::optional<Lanes>& member, const Lanes& source) {
+  if (e.warp_groups() == 2) {
+    Value *low = half_bits(e, e.mask_bits(), 0), *high = half_bits(e, e.mask_bits(), 1);
+    Lanes r;
+    r.kind = Lanes::Kind::Varying;
+    for (unsigned k = 0; k < e.chunks; ++k) {
+      Value* s = e.chunk(source, k);
+      Value* bits = e.b.CreateSelect(e.b.CreateICmpUGE(s, e.k(s, 32)), e.chunk(e.make_uniform(high), k), e.chunk(e.make_uniform(low), k));
+      if (member) bits = e.b.CreateAnd(bits, e.chunk(*member, k));
+      Value* bit = e.b.CreateAnd(e.b.CreateLShr(bits, e.b.CreateAnd(s, e.k(s, 31))), e.k(bits, 1));
+      r.at.push_back(e.b.CreateICmpNE(bit, e.k(bits, 0)));
+    }
+    return r;
+  }
+  Lanes own = own_bits(e, e.mask_bits(), member);
   return both(e, own, source, [&](Value* bits, Value* s) {
     Value* bit = e.b.CreateAnd(e.b.CreateLShr(bits, s), e.k(bits, 1));
     return e.b.CreateICmpNE(bit, e.k(bits, 0));
@@ -220,17 +247,16 @@ Result<void> lower_shfl(LoweringContext& c, const Instr& i) {
     if (!uniform) taken = shuffled(e, v, lane);
     if (!everyone && !uniform) {
       simt::LaneVector from(lane.begin(), lane.end());
-      for (auto& l : from) l &= 31;
       int64_t first = from[0];
       for (auto& l : from) l -= first;
       Lanes source = c.varying({Lanes::Kind::Affine, {c.b.getInt32(static_cast<uint32_t>(first))}, &from});
-      present = takes_part(e, own_bits(e, c.mask_bits(), member), source);
+      present = takes_part(e, member, source);
     }
   } else {
     Route r = route(e, i, mode);
     in_range = r.in_range;
     if (!uniform) taken = permuted(e, v, r.source);
-    if (!everyone && !uniform) present = takes_part(e, own_bits(e, c.mask_bits(), member), r.source);
+    if (!everyone && !uniform) present = takes_part(e, member, r.source);
   }
   if (c.has_result(i, 0)) {
     if (uniform && v.uniform()) {

@@ -257,7 +257,7 @@ Result<Module> Linker::run(std::span<const Module> modules) {
 
 bool is_builtin(std::string_view f) {
   static constexpr std::string_view kNames[] = {"vprintf", "malloc", "free", "__assertfail", "cudaCGGetIntrinsicHandle",
-                                                "cudaCGSynchronize", "cudaCGGetSize", "cudaCGGetRank",
+                                                "cudaCGSynchronize", "cudaCGGetSize", "__heddle_ballot64", "cudaCGGetRank",
                                                 "cudaGetParameterBufferV2", "cudaLaunchDeviceV2"};
   return std::find(std::begin(kNames), std::end(kNames), f) != std::end(kNames);
 }

@@ -9,6 +9,7 @@
 #include "simt/analysis/facts.h"
 #include "simt/analysis/graph.h"
 #include "simt/analysis/progress.h"
+#include "simt/clean/clean.h"
 #include "simt/pass/canonical_flow.h"
 #include "simt/pass/dispatch.h"
 #include "simt/pass/linearize.h"
@@ -245,6 +246,18 @@ class Planner {
   std::vector<uint32_t> order_;
 };
 
+/// Reads of the warp size become constants, and so does what was computed from them.
+void know_warp_size(Function& f, uint32_t warp_size) {
+  bool any = false;
+  for (Instr& i : f.instrs) {
+    if (i.op != Op::special_register || i.sreg != Sreg::warp_size) continue;
+    i.op = Op::constant;
+    i.immediate = warp_size;
+    any = true;
+  }
+  if (any) clean(f);
+}
+
 }  // namespace
 
 namespace {
@@ -321,6 +334,7 @@ namespace {
 Result<void> make_canonical(const Module& module, const Function& original, Function& f, const PlanOptions& options) {
   if (canonical_flow(module, f).ok()) return {};
   f = original;
+  know_warp_size(f, options.warp_size);
   prepare_flow(module, f);
   TRY(dispatch(module, f, reachable_from(f, second_entries(f)), {options.warp_size, false}));
   return canonical_flow(module, f);
@@ -348,6 +362,7 @@ std::vector<uint32_t> lone_waits(const Function& f, const Graph& g, const Domina
 Result<Plan> make_plan(const Module& module, const Function& function, const PlanOptions& options) {
   Plan plan;
   plan.function = function;
+  know_warp_size(plan.function, options.warp_size);
   Function& f = plan.function;
   TRY(make_canonical(module, function, f, options));
   LaneVectors pool(plan.lane_vectors);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // PTX instructions that are not control flow.
 #include "simt/build/function_builder.h"
+#include "simt/simt.h"
 #include "simt/type.h"
 
 namespace heddle::simt {
@@ -20,6 +21,15 @@ bool is_param_space(Mod space) {
 /// Memory whose size its type gives, times the elements of a vector.
 uint32_t element_bytes(const isa::Mods& mods) { return isa::type_info(mods[Slot::type]).bits / 8; }
 
+/// CUDA C++'s warpSize is a weak variable of every module (include/heddle/cuda/warp_size.h), so that it
+/// is the device's when it is read; here it becomes the special register, which the JIT knows.
+bool reads_warp_size(const ptx::Instr& i) {
+  if (i.op != Opcode::ld || element_bytes(i.mods) != 4 || i.operands[0].kind != Kind::Reg) return false;
+  const ptx::Operand& address = i.operands[1];
+  const ptx::Operand& base = address.elems.empty() ? address : address.elems[0];
+  return base.kind == Kind::Symbol && base.symbol == kWarpSizeVariable && address.offset + base.offset == 0;
+}
+
 }  // namespace
 
 bool FunctionBuilder::is_selectable(const ptx::Instr& i) const {
@@ -36,6 +46,7 @@ Result<void> FunctionBuilder::instruction(const ptx::Instr& i) {
     TRY(access_param(i, done));
     if (done) return {};
   }
+  if (reads_warp_size(i)) return write(i.operands[0], b_.special_register(Sreg::warp_size), i.mods[Slot::type]);
   TRY(generic(i));
   if (i.op == Opcode::trap) b_.terminate(Op::unreachable);
   return {};

@@ -8,7 +8,7 @@ namespace heddle::simt {
 bool is_builtin(const std::string& name) {
   static constexpr const char* kNames[] = {
       "vprintf", "malloc", "free", "__assertfail", "cudaCGGetIntrinsicHandle", "cudaCGSynchronize",
-      "cudaCGGetSize", "cudaCGGetRank"};
+      "cudaCGGetSize", "cudaCGGetRank", "__heddle_ballot64"};
   return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
 }
 

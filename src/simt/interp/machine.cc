@@ -3,6 +3,7 @@
 // reconverges like hardware does; lanes kept waiting by a loop that reads memory get turns, so that
 // spinning on another lane ends. Warps take turns of a fixed number of blocks.
 #include "simt/interp/machine.h"
+#include "simt/traits.h"
 
 #include "base/result.h"
 
@@ -342,9 +343,12 @@ void Machine::exit(Warp& w, uint64_t lanes) {
 
 uint64_t Machine::member_mask(Warp& w, uint32_t lane) const {
   const Step& s = step_of(w, lane);
-  // Without a membermask (mma and its kind) the whole warp takes part. Warps of 64: by halves.
+  // Without a membermask (mma and its kind) the whole warp takes part. Warps of 64: by halves, except
+  // for a shuffle of the whole warp, whose mask is that of both.
   uint64_t mask = s.member ? w.frame[lane]->at(s.member)[lane] & 0xffffffffu : 0xffffffffu;
-  mask <<= lane & 32;
+  const Instr& i = *s.instr;
+  if (i.opcode == isa::Opcode::shfl && wide_shuffle(w.frame[lane]->at(s.in[2])[lane], warp_size)) mask |= mask << 32;
+  else mask <<= lane & 32;
   return (mask | 1ull << lane) & w.live;
 }
 

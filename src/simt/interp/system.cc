@@ -50,6 +50,13 @@ void assert_fail(Machine& m, Warp& w, Frame& f, const Step& s, uint64_t lanes) {
   });
 }
 
+/// Of the whole warp, also of 64 lanes (include/heddle/cuda/warp.h).
+void ballot64(Machine&, Warp&, Frame& f, const Step& s, uint64_t lanes) {
+  uint64_t yes = 0;
+  for_lanes(lanes, [&](uint32_t l) { yes |= uint64_t{f.at(s.in[0])[l] != 0} << l; });
+  for_lanes(lanes, [&](uint32_t l) { if (s.outs) f.at(s.out[0])[l] = yes; });
+}
+
 uint64_t threads_of(const Machine& m) {
   return uint64_t{m.launch.grid.x} * m.launch.grid.y * m.launch.grid.z * m.threads;
 }
@@ -83,6 +90,7 @@ Handler builtin_handler(const std::string& name) {
   if (name == "malloc") return malloc;
   if (name == "free") return free;
   if (name == "__assertfail") return assert_fail;
+  if (name == "__heddle_ballot64") return ballot64;
   if (name == "cudaCGGetIntrinsicHandle") return group_handle;
   if (name == "cudaCGGetSize") return group_size;
   if (name == "cudaCGGetRank") return group_rank;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "simt/interp/machine.h"
+#include "simt/traits.h"
 
 namespace heddle::simt::interp {
 
@@ -44,14 +45,18 @@ void for_halves(uint64_t lanes, F&& body) {
   if (uint64_t high = lanes >> 32 << 32) body(high, 32u);
 }
 
-// PTX ISA, shfl: j and p from lane, b, c by mode.
+// PTX ISA, shfl: j and p from lane, b, c by mode. In a warp of 64, bit 5 of c (wide_shuffle) makes it
+// one segment of 64 lanes with 6-bit lane numbers; else each half shuffles like a warp of 32.
 template <class P>
-void shfl(const P& p, Mod mode, uint64_t lanes) {
+void shfl(const P& p, Mod mode, uint64_t lanes, uint32_t warp_size) {
   uint32_t value[kMaxWarp] = {};
   for_lanes(lanes, [&](uint32_t l) { value[l] = static_cast<uint32_t>(p.in(l, 0)); });
   for_lanes(lanes, [&](uint32_t l) {
-    int32_t lane = l & 31, b = p.in(l, 1) & 31, c = p.in(l, 2) & 31;
-    int32_t segment = p.in(l, 2) >> 8 & 31;
+    const bool wide = wide_shuffle(p.in(l, 2), warp_size);
+    const int32_t all = wide ? 63 : 31;
+    int32_t lane = l & all, b = p.in(l, 1) & all, c = p.in(l, 2) & 31;
+    if (wide && mode != Mod::up) c |= 32;
+    int32_t segment = p.in(l, 2) >> 8 & all;
     int32_t max_lane = (lane & segment) | (c & ~segment), min_lane = lane & segment;
     int32_t j = lane;
     bool in_range = false;
@@ -62,7 +67,7 @@ void shfl(const P& p, Mod mode, uint64_t lanes) {
       default: j = min_lane | (b & ~segment); in_range = j <= max_lane; break;
     }
     if (!in_range) j = lane;
-    uint32_t source = static_cast<uint32_t>(j) + (l & 32);
+    uint32_t source = static_cast<uint32_t>(j) + (l & ~static_cast<uint32_t>(all));
     // A source that does not take part gives an undefined value; the lane's own is ours.
     p.out(l, 0, lanes >> source & 1 ? value[source] : value[l]);
     p.out(l, 1, in_range);
@@ -168,10 +173,10 @@ void activemask(Machine&, Warp&, Frame& f, const Step& s, uint64_t lanes) {
 }
 
 void shfl_sync(Machine& m, Warp& w, Frame&, const Step& s, uint64_t lanes) {
-  shfl(Place{m, w}, s.instr->mods[Slot::mode], lanes);
+  shfl(Place{m, w}, s.instr->mods[Slot::mode], lanes, m.warp_size);
 }
-void shfl_here(Machine&, Warp&, Frame& f, const Step& s, uint64_t lanes) {
-  shfl(Here{f, s}, s.instr->mods[Slot::mode], lanes);
+void shfl_here(Machine& m, Warp&, Frame& f, const Step& s, uint64_t lanes) {
+  shfl(Here{f, s}, s.instr->mods[Slot::mode], lanes, m.warp_size);
 }
 void vote_sync(Machine& m, Warp& w, Frame&, const Step& s, uint64_t lanes) {
   vote(Place{m, w}, s.instr->mods[Slot::mode], lanes);

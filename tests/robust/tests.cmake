@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# Robustness, briefly; run.sh beside this file does the long runs.
+foreach(name api_fuzz oom_scenario)
+  add_executable(${name} ${CMAKE_CURRENT_LIST_DIR}/${name}.cc)
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/include ${HEDDLE_GEN_DIR}/include)
+  target_link_libraries(${name} PRIVATE cuda Threads::Threads)
+  add_dependencies(${name} heddle_public_headers)
+endforeach()
+add_test(NAME robust.fuzz COMMAND api_fuzz --seed 11 --calls 3000)
+add_test(NAME robust.threads COMMAND api_fuzz --seed 12 --calls 1000 --threads 8)
+add_test(NAME robust.two_devices COMMAND api_fuzz --seed 13 --calls 500 --threads 2)
+set_tests_properties(robust.two_devices PROPERTIES ENVIRONMENT "HEDDLE_DEVICES=metax-c500,host")
+add_test(NAME robust.oom COMMAND ${CMAKE_CURRENT_LIST_DIR}/oom.py $<TARGET_FILE:oom_scenario>)
+add_test(NAME robust.processes COMMAND ${CMAKE_CURRENT_LIST_DIR}/processes.py $<TARGET_FILE:api_fuzz> --count 12)
+set_tests_properties(robust.fuzz robust.threads robust.two_devices robust.oom robust.processes PROPERTIES TIMEOUT 300)
