@@ -29,7 +29,8 @@ constexpr uint32_t kBatch = 24;         // kernels of one module
 constexpr uint32_t kCtas = 3;
 
 struct Counts {
-  uint64_t kernels = 0, compared = 0, refused = 0, differ = 0;
+  uint64_t kernels = 0, compared = 0, refused = 0, differ = 0, wide = 0;
+  uint64_t reached[32] = {};            // by features()
 };
 
 struct Settings {
@@ -83,7 +84,7 @@ Result<std::vector<uint32_t>> Batch::run_on(const Engine& e, uint32_t n, uint32_
     return std::move(kernel).error();
   }
   std::vector<uint32_t> out(kCells + kCtas * block_ * kWordsPerThread);
-  for (uint32_t k = 0; k < kCells; ++k) out[k] = 0x01000193u * (k + 1);
+  for (uint32_t k = 0; k < kCells; ++k) out[k] = cell(k);
   const uint32_t* params[] = {in_.data(), out.data()};
   static auto* services = exec::DeviceServices::create().release();
   TRY((*kernel)->run({kCtas, 1, 1}, {block_, 1, 1}, 0, params, services->table()));
@@ -102,7 +103,7 @@ void Batch::report(uint32_t n, const std::string& engine, const std::string& wha
   file << fmt::format("// run: <<<{},{}>>> in:b32[{}]=", kCtas, block_, in_.size());
   for (size_t k = 0; k < in_.size(); ++k) file << (k ? "," : "") << fmt::format("{:#x}", in_[k]);
   file << fmt::format(" out:b32[{}]=", want->size());
-  for (uint32_t k = 0; k < kCells; ++k) file << fmt::format("{:#x},", 0x01000193u * (k + 1));
+  for (uint32_t k = 0; k < kCells; ++k) file << fmt::format("{:#x},", cell(k));
   file << "0 ==";
   for (uint32_t w : *want) file << fmt::format(" {:#x}", w);
   file << "\n";
@@ -139,11 +140,15 @@ bool Batch::run() {
     uint64_t seed = seed_ + n;
     Random r(seed ^ 0x5eed);
     block_ = r.one_of({32u, 64u, 96u, 40u, 8u, 128u});
+    const std::string mine = kernel(seed, "k");
+    if (mine.find("mma.sync") != std::string::npos) block_ = (block_ + 31) / 32 * 32;
+    for (size_t k = 0; k < features().size(); ++k) c_.reached[k] += mine.find(features()[k]) != std::string::npos;
     in_ = input(seed);
     std::string none;
     uint32_t warp = r.chance(75) ? 32 : 64;
     auto want = run_on(all[0], n, warp, &none);
     ++c_.kernels;
+    c_.wide += warp == 64;
     if (!want.ok()) {
       report(n, "interpreter", want.error().message, nullptr);
       continue;
@@ -196,6 +201,8 @@ int run(const Settings& s) {
       all.compared += c.compared;
       all.refused += c.refused;
       all.differ += c.differ;
+      all.wide += c.wide;
+      for (size_t k = 0; k < features().size(); ++k) all.reached[k] += c.reached[k];
     }
   }
   double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -203,6 +210,13 @@ int run(const Settings& s) {
               static_cast<unsigned long long>(all.kernels), seconds, static_cast<unsigned long long>(all.compared),
               static_cast<unsigned long long>(all.refused), static_cast<unsigned long long>(all.differ),
               whole ? "" : "; a share of the work broke down");
+  std::string reached = fmt::format("kernels with: warps of 64 {}", all.wide);
+  for (size_t k = 0; k < features().size(); ++k) {
+    std::string name = features()[k];
+    name = name.substr(0, name.find('\n'));
+    reached += fmt::format(", {} {}", name, all.reached[k]);
+  }
+  std::printf("%s\n", reached.c_str());
   return whole && !all.differ ? 0 : 1;
 }
 

@@ -8,7 +8,7 @@
 namespace heddle::diff {
 namespace {
 
-constexpr uint32_t kInts = 8, kFloats = 4, kWides = 3, kPreds = 4;
+constexpr uint32_t kInts = 8, kFloats = 4, kWides = 3, kReals = 3, kPreds = 4;
 
 /// Where a statement stands.
 struct Place {
@@ -35,6 +35,7 @@ class Generator {
   std::string ri() { return fmt::format("%r{}", r_.below(kInts)); }
   std::string fi() { return fmt::format("%f{}", r_.below(kFloats)); }
   std::string di() { return fmt::format("%d{}", r_.below(kWides)); }
+  std::string gi() { return fmt::format("%g{}", r_.below(kReals)); }
   std::string pi() { return fmt::format("%p{}", r_.below(kPreds)); }
   std::string integer();                // a register or a literal
   std::string real();
@@ -43,6 +44,13 @@ class Generator {
   void int_op();
   void float_op();
   void wide_op();
+  void real_op();
+  void half_op();
+  void video_op();
+  void vector_memory();
+  void call();
+  void locked();
+  void product();
   void convert();
   void compare(const std::string& into);
   void guarded(const Place& p);
@@ -150,8 +158,138 @@ void Generator::wide_op() {
   }
 }
 
+void Generator::real_op() {
+  std::string d = gi(), a = gi(), b = gi();
+  const char* rnd = r_.chance(80) ? ".rn" : r_.one_of({".rz", ".rm", ".rp"});
+  switch (r_.below(12)) {
+    case 0: put("add{}.f64 {}, {}, {};", rnd, d, a, b); break;
+    case 1: put("sub{}.f64 {}, {}, {};", rnd, d, a, b); break;
+    case 2: put("mul{}.f64 {}, {}, {};", rnd, d, a, b); break;
+    case 3: put("fma{}.f64 {}, {}, {}, {};", rnd, d, a, b, gi()); break;
+    case 4: put("div.rn.f64 {}, {}, {};", d, a, b); break;
+    case 5: put("sqrt.rn.f64 {}, {};", d, a); break;
+    case 6: put("{}.f64 {}, {}, {};", r_.one_of({"min", "max"}), d, a, b); break;
+    case 7: put("{}.f64 {}, {};", r_.one_of({"abs", "neg"}), d, a); break;
+    case 8: put("setp.{}.f64 {}, {}, {};", r_.one_of({"lt", "geu", "eq", "num"}), pi(), a, b); break;
+    case 9: put("cvt.{}.{}.f64 {}, {};", r_.one_of({"rzi", "rni", "rmi", "rpi"}), r_.one_of({"s32", "u32"}), ri(), a); break;
+    case 10: put("cvt.{}.f32.f64 {}, {};", r_.one_of({"rn", "rz"}), fi(), a); break;
+    default: put("cvt.f64.f32 {}, {};", d, fi()); break;
+  }
+}
+
+/// Two f16 or bf16 in a word, and what comes and goes between them and f32 or fp8.
+void Generator::half_op() {
+  std::string d = ri(), a = ri(), b = ri();
+  const char* type = r_.one_of({"f16x2", "bf16x2"});
+  switch (r_.below(12)) {
+    case 0: put("add.rn.{} {}, {}, {};", type, d, a, b); break;
+    case 1: put("sub.rn.{} {}, {}, {};", type, d, a, b); break;
+    case 2: put("mul.rn.{} {}, {}, {};", type, d, a, b); break;
+    case 3: put("fma.rn.{} {}, {}, {}, {};", type, d, a, b, ri()); break;
+    case 4: put("{}.{} {}, {}, {};", r_.one_of({"min", "max", "min.NaN", "max.NaN"}), type, d, a, b); break;
+    case 5: put("{}.{} {}, {};", r_.one_of({"abs", "neg"}), type, d, a); break;
+    case 6: put("fma.rn.relu.{} {}, {}, {}, {};", type, d, a, b, ri()); break;
+    case 7: put("cvt.{}.{}.f32 {}, {}, {};", r_.one_of({"rn", "rz"}), type, d, fi(), fi()); break;
+    case 8:
+      put("cvt.rn.satfinite.{}.f32 %h0, {}, {};", r_.one_of({"e4m3x2", "e5m2x2"}), fi(), fi());
+      put("cvt.rn.f16x2.{} {}, %h0;", r_.one_of({"e4m3x2", "e5m2x2"}), d);
+      break;
+    case 9:
+      put("cvt.u16.u32 %h0, {};", a);
+      put("cvt.f32.{} {}, %h0;", r_.one_of({"f16", "bf16"}), fi());
+      break;
+    case 10:
+      put("cvt.rn.{}.f32 %h0, {};", r_.one_of({"f16", "bf16"}), fi());
+      put("cvt.u32.u16 {}, %h0;", d);
+      break;
+    default:
+      put("cvt.{}.{}.s32 %h0, {};", r_.one_of({"rn", "rz", "rp"}), "f16", a);
+      put("cvt.rzi.s16.f16 %h0, %h0;");
+      put("cvt.s32.s16 {}, %h0;", d);
+      break;
+  }
+}
+
+void Generator::video_op() {
+  std::string d = ri(), a = ri(), b = ri(), c = ri();
+  const char* type = r_.one_of({"u32.u32.u32", "s32.s32.s32", "s32.u32.s32"});
+  switch (r_.below(7)) {
+    case 0: put("{}.{}{} {}, {}.{}, {}.{};", r_.one_of({"vadd", "vsub", "vabsdiff", "vmin", "vmax"}), type, r_.one_of({"", ".sat"}), d, a, r_.one_of({"b0", "b2", "h1"}), b, r_.one_of({"b1", "b3", "h0"})); break;
+    case 1: put("{}.{}{} {}, {}, {}, {};", r_.one_of({"vadd2", "vsub2", "vavrg2", "vabsdiff2", "vmin2", "vmax2"}), type, r_.one_of({"", ".sat", ".add"}), d, a, b, c); break;
+    case 2: put("{}.{}{} {}, {}, {}, {};", r_.one_of({"vadd4", "vsub4", "vavrg4", "vabsdiff4", "vmin4", "vmax4"}), type, r_.one_of({"", ".sat", ".add"}), d, a, b, c); break;
+    case 3: put("vset{}.{}.{}{} {}, {}, {}, {};", r_.one_of({"2", "4"}), r_.one_of({"u32.u32", "s32.u32"}), r_.one_of({"lt", "ge", "ne"}), r_.one_of({"", ".add"}), d, a, b, c); break;
+    case 4: put("vmad.{} {}, {}.b1, {}.h0, {};", r_.one_of({"s32.s32.s32", "u32.u32.u32"}), d, a, b, c); break;
+    case 5: put("dp4a.{} {}, {}, {}, {};", r_.one_of({"u32.u32", "s32.s32", "u32.s32"}), d, a, b, c); break;
+    default: put("dp2a.{}.{} {}, {}, {}, {};", r_.one_of({"lo", "hi"}), r_.one_of({"u32.u32", "s32.s32"}), d, a, b, c); break;
+  }
+}
+
+void Generator::vector_memory() {
+  if (r_.chance(60)) {
+    put("and.b32 %t0, {}, {};", r_.chance(50) ? ri() : "%me", kInputWords - 4);
+    put("mad.wide.u32 %a0, %t0, 4, %in;");
+    // Four different destinations.
+    if (r_.chance(50)) put("ld.global.v4.u32 {{%r0, %r2, %r4, %r6}}, [%a0];");
+    else put("ld.global.v2.{} {{{}, {}}}, [%a0+8];", "u32", "%r1", "%r5");
+    return;
+  }
+  if (r_.chance(50)) put("st.global.v4.u32 [%own+64], {{{}, {}, {}, {}}};", ri(), ri(), ri(), ri());
+  else put("st.global.v2.u16 [%own+80], {{%h0, %h0}};");
+}
+
+/// Functions of the module header: one that is inlined, one that calls itself, one by its address.
+void Generator::call() {
+  std::string d = ri(), a = ri(), b = ri();
+  uint32_t n = labels_++;
+  put("{{");
+  put(".param .b32 a{}; .param .b32 b{}; .param .b32 v{};", n, n, n);
+  put("st.param.b32 [a{}], {};", n, a);
+  put("and.b32 %t0, {}, 7;", b);
+  put("st.param.b32 [b{}], %t0;", n);
+  switch (r_.below(3)) {
+    case 0: put("call (v{}), plain, (a{}, b{});", n, n, n); break;
+    case 1: put("call (v{}), again, (a{}, b{});", n, n, n); break;
+    default:
+      divergent("%p0");
+      put("mov.u64 %a0, first;");
+      put("mov.u64 %a1, second;");
+      put("selp.b64 %a0, %a0, %a1, %p0;");
+      text_ += fmt::format("F{}: .callprototype (.param .b32 _) _ (.param .b32 _, .param .b32 _);\n", n);
+      put("call (v{}), %a0, (a{}, b{}), F{};", n, n, n, n);
+      break;
+  }
+  put("ld.param.b32 {}, [v{}];", d, n);
+  put("}}");
+}
+
+/// A sum under a lock that every lane takes.
+void Generator::locked() {
+  std::string head = label(), x = ri();
+  const uint32_t open = cell(kCells - 4);
+  mark(head);
+  put("atom.global.cas.b32 %t0, [%out+{}], {:#x}, 1;", (kCells - 4) * 4, open);
+  put("setp.ne.u32 %p{}, %t0, {:#x};", kPreds, open);
+  put("@%p{} bra {};", kPreds, head);
+  put("membar.gl;");
+  put("ld.volatile.global.u32 %t0, [%out+{}];", (kCells - 3) * 4);
+  put("add.u32 %t0, %t0, {};", x);
+  put("st.volatile.global.u32 [%out+{}], %t0;", (kCells - 3) * 4);
+  put("membar.gl;");
+  put("atom.global.exch.b32 %t0, [%out+{}], {:#x};", (kCells - 4) * 4, open);
+}
+
+/// Whole warps only: the block must be a multiple of 32.
+void Generator::product() {
+  if (r_.chance(50)) {
+    put("mma.sync.aligned.m16n8k16.row.col.s32.u8.s8.s32 {{%r0, %r2, %r4, %r6}}, {{%r1, %r3}}, {{%r5}}, {{%r0, %r2, %r4, %r6}};");
+  } else {
+    put("mma.sync.aligned.m16n8k8.row.col.f32.f16.f16.f32 {{%f0, %f1, %f2, %f3}}, {{{}, {}}}, {{{}}}, {{%f0, %f1, %f2, %f3}};", ri(), ri(), ri());
+  }
+}
+
 void Generator::convert() {
-  switch (r_.below(8)) {
+  switch (r_.below(9)) {
+    case 7: put("cvt.rn.f64.{} {}, {};", r_.one_of({"s32", "u32"}), gi(), ri()); break;
     case 0: put("cvt.rn.f32.{} {}, {};", r_.one_of({"s32", "u32"}), fi(), ri()); break;
     case 1: put("cvt.{}.{}.f32 {}, {};", r_.one_of({"rzi", "rni", "rmi", "rpi"}), r_.one_of({"s32", "u32"}), ri(), fi()); break;
     case 2: put("cvt.{} {}, {};", r_.one_of({"s32.s8", "u32.u8", "s32.s16", "u32.u16"}), ri(), ri()); break;
@@ -233,6 +371,7 @@ void Generator::local_array() {
 }
 
 void Generator::warp_op() {
+  if (r_.chance(8)) return product();
   switch (r_.below(8)) {
     case 0: put("shfl.sync.bfly.b32 {}, {}, {}, 31, -1;", ri(), ri(), r_.one_of({1, 2, 4})); break;
     case 1: put("shfl.sync.idx.b32 {}, {}, {}, {:#x}, -1;", ri(), ri(), ri(), 0x181f); break;
@@ -275,13 +414,20 @@ void Generator::exchange() {
   put("xor.b32 %t1, %me, {};", r_.one_of({1, 2, 5, 7}));
   put("mad.lo.u32 %t1, %t1, 4, %shared;");
   put("ld.shared.u32 {}, [%t1];", ri());
+  if (r_.chance(40)) put("ld.shared.u32 {}, [%tally+{}];", ri(), 4 * r_.below(8));
   if (r_.chance(40)) put("bar.red.{} {}, 0, {};", r_.chance(50) ? "and.pred" : "or.pred", pi(), pi());
   else if (r_.chance(30)) put("bar.red.popc.u32 {}, 0, {};", ri(), pi());
   else put("bar.sync 0;");
 }
 
 void Generator::atomic(const Place&) {
-  put("and.b32 %t0, {}, {};", ri(), kCells / 4 - 1);
+  if (r_.chance(35)) {
+    put("and.b32 %t0, {}, 7;", ri());
+    put("mad.lo.u32 %t0, %t0, 4, %tally;");
+    put("{} [%t0], {};", r_.one_of({"red.shared.add.u32", "red.shared.add.s32"}), ri());
+    return;
+  }
+  put("and.b32 %t0, {}, 3;", ri());
   put("mad.wide.u32 %a0, %t0, 16, %out;");
   switch (r_.below(4)) {
     case 0: put("red.global.add.u32 [%a0], {};", ri()); break;
@@ -367,6 +513,7 @@ void Generator::irreducible() {
   divergent(p);
   put("@{} bra {};", p, b);
   mark(a);
+  text_ += "  // irreducible\n";
   int_op();
   int_op();
   mark(b);
@@ -396,23 +543,28 @@ void Generator::statement(Place& p) {
   --fuel_;
   uint32_t kind = r_.below(100);
   bool deep = p.depth > 3;
-  if (kind < 34) return int_op();
-  if (kind < 46) return float_op();
-  if (kind < 52) return wide_op();
-  if (kind < 57) return convert();
-  if (kind < 61) return compare(pi());
-  if (kind < 66) return guarded(p);
-  if (kind < 72) return memory(p);
-  if (kind < 74) return local_array();
-  if (kind < 76) return atomic(p);
-  if (kind < 79) return p.full_warp && !exits_ ? warp_op() : int_op();
-  if (kind < 82) return p.cta_uniform ? exchange() : float_op();
-  if (kind < 84) return p.full_warp && !exits_ && !deep ? voted_if(p) : int_op();
-  if (kind < 86) return p.depth > 0 || r_.chance(40) ? leave(p) : int_op();
+  if (kind < 12) return int_op();
+  if (kind < 17) return half_op();
+  if (kind < 21) return real_op();
+  if (kind < 25) return video_op();
+  if (kind < 28) return vector_memory();
+  if (kind < 31) return r_.chance(75) ? call() : locked();
+  if (kind < 39) return float_op();
+  if (kind < 43) return wide_op();
+  if (kind < 48) return convert();
+  if (kind < 51) return compare(pi());
+  if (kind < 56) return guarded(p);
+  if (kind < 60) return memory(p);
+  if (kind < 62) return local_array();
+  if (kind < 66) return atomic(p);
+  if (kind < 73) return p.full_warp && !exits_ ? warp_op() : int_op();
+  if (kind < 78) return p.cta_uniform ? exchange() : float_op();
+  if (kind < 80) return p.full_warp && !exits_ && !deep ? voted_if(p) : int_op();
+  if (kind < 82) return p.depth > 0 || r_.chance(40) ? leave(p) : int_op();
   if (deep) return int_op();
-  if (kind < 93) return if_else(p);
-  if (kind < 97) return loop(p);
-  if (kind < 99) return switch_on(p);
+  if (kind < 90) return if_else(p);
+  if (kind < 95) return loop(p);
+  if (kind < 97) return switch_on(p);
   return r_.chance(70) ? irreducible() : loop(p);
 }
 
@@ -431,6 +583,10 @@ std::string Generator::run() {
   put(".reg .f32 %f<{}>;", kFloats);
   put(".reg .b64 %d<{}>, %a<2>;", kWides);
   put(".reg .b64 %in, %out, %own, %stack;");
+  put(".reg .f64 %g<{}>;", kReals);
+  put(".reg .b16 %h<2>;");
+  put(".reg .b32 %tally;");
+  put(".shared .align 4 .b8 sums[32];");
   put(".reg .pred %p<{}>, %q<{}>;", kPreds + 1, counters_ + 1);
   put(".shared .align 4 .b8 cells[1024];");
   put(".local .align 4 .b8 array[32];");
@@ -439,6 +595,13 @@ std::string Generator::run() {
   put("mov.u32 %t0, %ntid.x;");
   put("mad.lo.u32 %global, %mine, %t0, %me;");
   put("mov.u32 %shared, cells;");
+  put("mov.u32 %tally, sums;");
+  put("mov.b16 %h0, 0x3c01;");
+  put("and.b32 %t0, %me, 7;");
+  put("mad.lo.u32 %t0, %t0, 4, %tally;");
+  put("st.shared.u32 [%t0], 0;");
+  put("bar.sync 0;");
+  put("mov.u32 %t0, %ntid.x;");
   put("mov.u64 %stack, array;");
   put("ld.param.u64 %in, [in];");
   put("ld.param.u64 %out, [out];");
@@ -455,6 +618,7 @@ std::string Generator::run() {
   put("mov.u32 %r3, %mine;");
   for (uint32_t n = 4; n < kInts; ++n) put("mad.lo.u32 %r{}, %r0, {}, {};", n, 2 * r_.below(1000) + 1, r_.below(1000));
   for (uint32_t n = 0; n < kFloats; ++n) put("cvt.rn.f32.s32 %f{}, %r{};", n, n + 2);
+  for (uint32_t n = 0; n < kReals; ++n) put("cvt.rn.f64.s32 %g{}, %r{};", n, n + 4);
   for (uint32_t n = 0; n < kWides; ++n) put("mul.wide.s32 %d{}, %r{}, %r{};", n, n, n + 3);
   for (uint32_t n = 0; n < kPreds; ++n) put("setp.lt.s32 %p{}, %r{}, {};", n, n + 1, r_.below(64));
   text_ += body;
@@ -465,6 +629,10 @@ std::string Generator::run() {
   put("st.global.u32 [%own+48], %t0;");
   put("xor.b64 %d0, %d0, %d1;");
   put("add.u64 %d0, %d0, %d2;");
+  for (uint32_t n = 0; n < kReals; ++n) {
+    put("mov.b64 %a0, %g{};", n);
+    put("xor.b64 %d0, %d0, %a0;");
+  }
   put("st.global.u64 [%own+56], %d0;");
   put("ret;");
   return text_ + "}\n";
@@ -472,7 +640,34 @@ std::string Generator::run() {
 
 }  // namespace
 
-std::string module_header() { return ".version 8.4\n.target sm_90\n.address_size 64\n\n"; }
+namespace {
+
+std::string function(const char* name, const char* body) {
+  return fmt::format(".func (.param .b32 v) {}(.param .b32 a, .param .b32 b)\n{{\n  .reg .b32 %x<4>;\n  .reg .pred %p;\n"
+                     "  ld.param.b32 %x0, [a];\n  ld.param.b32 %x1, [b];\n{}  st.param.b32 [v], %x0;\n  ret;\n}}\n\n", name, body);
+}
+
+}  // namespace
+
+std::string module_header() {
+  return ".version 8.6\n.target sm_90\n.address_size 64\n\n"
+         ".func (.param .b32 v) again(.param .b32 a, .param .b32 b);\n" +
+         function("plain", "  mad.lo.u32 %x0, %x0, 3, %x1;\n") + function("first", "  xor.b32 %x0, %x0, %x1;\n  brev.b32 %x0, %x0;\n") +
+         function("second", "  setp.lt.u32 %p, %x1, 3;\n  @%p bra S;\n  sub.u32 %x0, %x1, %x0;\nS:\n") +
+         function("again", "  setp.eq.u32 %p, %x1, 0;\n  @%p bra E;\n  mad.lo.u32 %x0, %x0, 5, %x1;\n  sub.u32 %x1, %x1, 1;\n"
+                           "  {\n  .param .b32 c; .param .b32 d; .param .b32 w;\n  st.param.b32 [c], %x0;\n  st.param.b32 [d], %x1;\n"
+                           "  call (w), again, (c, d);\n  ld.param.b32 %x0, [w];\n  }\nE:\n");
+}
+
+uint32_t cell(uint32_t n) { return 0x01000193u * (n + 1); }
+
+const std::vector<const char*>& features() {
+  static const std::vector<const char*> kAll = {
+      "n.f64 ", ".f16", "bf16", ".e4m3x2", "vadd", "dp4a", ".v4.u32", "ld.local", "red.global", "red.shared", "shfl.sync",
+      "vote.sync", "match.any", "redux.sync", "mma.sync", "ld.shared", "bar.red", "brx.idx", "plain, (", "again, (",
+      ".callprototype", "atom.global.cas", "// irreducible", "exit;"};
+  return kAll;
+}
 
 std::string kernel(uint64_t seed, const std::string& name) { return Generator(seed, name).run(); }
 
