@@ -2,20 +2,26 @@
 // What cuda::atomic and cuda::atomic_ref do, for memory shared by the threads of a scope: on the device by
 // relaxed PTX instructions between fences, on the host by the compiler's builtins.
 #pragma once
+#ifdef __CUDACC_RTC__
+#include "../rtc/traits.h"
+#define HEDDLE_STD ::heddle_rtc_std
+#else
 #include <atomic>
 #include <cstddef>
 #include <type_traits>
 #include "cuda_runtime.h"
+#define HEDDLE_STD ::std
+#endif
 
 namespace cuda {
 enum thread_scope { thread_scope_system = 0, thread_scope_device = 1, thread_scope_block = 2, thread_scope_thread = 10 };
-using ::std::memory_order;
-using ::std::memory_order_acq_rel;
-using ::std::memory_order_acquire;
-using ::std::memory_order_consume;
-using ::std::memory_order_relaxed;
-using ::std::memory_order_release;
-using ::std::memory_order_seq_cst;
+using HEDDLE_STD::memory_order;
+using HEDDLE_STD::memory_order_acq_rel;
+using HEDDLE_STD::memory_order_acquire;
+using HEDDLE_STD::memory_order_consume;
+using HEDDLE_STD::memory_order_relaxed;
+using HEDDLE_STD::memory_order_release;
+using HEDDLE_STD::memory_order_seq_cst;
 }  // namespace cuda
 
 namespace heddle_atomic {
@@ -104,7 +110,7 @@ HEDDLE_BOTH void fence(memory_order o) {
 
 template <class T, thread_scope S>
 struct Ops {
-  static_assert(::std::is_trivially_copyable<T>::value, "an atomic type has to be trivially copyable");
+  static_assert(HEDDLE_STD::is_trivially_copyable<T>::value, "an atomic type has to be trivially copyable");
   static_assert(sizeof(T) == 1 || sizeof(T) == 2 || sizeof(T) == 4 || sizeof(T) == 8, "atomics of this size are not supported yet");
   typedef typename Word<sizeof(T)>::type W;
   static constexpr bool whole = sizeof(T) >= 4;
@@ -207,9 +213,9 @@ struct Ops {
   }
   static HEDDLE_BOTH T fetch_add(T* p, T v, memory_order o) {
 #if defined(__CUDA_ARCH__)
-    if constexpr (whole && ::std::is_integral<T>::value) {
+    if constexpr (whole && HEDDLE_STD::is_integral<T>::value) {
       HEDDLE_DIRECT(D::fetch_add(word(p), bits(v)))
-    } else if constexpr (::std::is_same<T, float>::value || ::std::is_same<T, double>::value) {
+    } else if constexpr (HEDDLE_STD::is_same<T, float>::value || HEDDLE_STD::is_same<T, double>::value) {
       HEDDLE_DIRECT(bits(D::fetch_add(p, v)))
     }
 #endif
@@ -222,7 +228,7 @@ struct Ops {
   }
 #if defined(__CUDA_ARCH__)
 #define HEDDLE_NATIVE(name)                                                 \
-  if constexpr (whole && ::std::is_integral<T>::value) {                    \
+  if constexpr (whole && HEDDLE_STD::is_integral<T>::value) {                    \
     HEDDLE_DIRECT(D::name(word(p), bits(v)))                                \
   }
 #else
@@ -234,9 +240,9 @@ struct Ops {
 #undef HEDDLE_NATIVE
 #if defined(__CUDA_ARCH__)
 #define HEDDLE_NATIVE(name)                                                                                  \
-  if constexpr (whole && ::std::is_integral<T>::value) {                                                     \
-    typedef typename ::std::conditional<sizeof(T) == 4, int, long long>::type Signed;                         \
-    typedef typename ::std::conditional<::std::is_signed<T>::value, Signed, W>::type Number;                   \
+  if constexpr (whole && HEDDLE_STD::is_integral<T>::value) {                                                     \
+    typedef typename HEDDLE_STD::conditional<sizeof(T) == 4, int, long long>::type Signed;                         \
+    typedef typename HEDDLE_STD::conditional<HEDDLE_STD::is_signed<T>::value, Signed, W>::type Number;                   \
     HEDDLE_DIRECT(D::name((Number*)p, (Number)v))                                                            \
   }
 #else
