@@ -11,6 +11,7 @@
 
 #include "base/cpu.h"
 #include "cli/devices.h"
+#include "cli/foreign.h"
 #include "jit/cache.h"
 
 namespace heddle::cli {
@@ -107,6 +108,20 @@ void look_at_other_toolkits(const Toolkit& t, Findings& out) {
   }
 }
 
+/// Clients that open libraries by name may have found another toolkit's.
+void look_at_clients(const Toolkit& t, Findings& out) {
+  for (const ForeignLibrary& f : running_foreign(t.root)) {
+    out.push_back({Health::Note, "a client", fmt::format("{} (process {}) has loaded {}, which is not this toolkit's", f.program, f.pid, f.path),
+                   fmt::format("heddle run {} ...", f.program)});
+  }
+  const char* environment = std::getenv("VIRTUAL_ENV");
+  if (!environment || !*environment) return;
+  for (const std::string& path : vendor_wheels(environment)) {
+    out.push_back({Health::Note, "a wheel", fmt::format("{} comes with a Python package: its clients load it before this toolkit's", path),
+                   "pip uninstall the nvidia-* package that holds it, or install clients with --no-deps"});
+  }
+}
+
 void look_at_cache(Findings& out) {
   jit::CacheStats stats = jit::cache_stats();
   if (!stats.enabled) {
@@ -164,6 +179,7 @@ std::vector<Finding> examine(const Toolkit& toolkit, bool try_program) {
   look_at_search_path(toolkit, out);   // before our own library is loaded, which would answer to the name
   look_at_driver(toolkit, out);
   look_at_other_toolkits(toolkit, out);
+  look_at_clients(toolkit, out);
   look_at_cache(out);
   if (try_program) try_a_program(toolkit, out);
   return out;

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Programs that loaded, or would load, CUDA libraries of somebody else. Found by name only: nothing is opened.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace heddle::cli {
+
+/// A library that Heddle has too, in use from another place.
+struct ForeignLibrary {
+  int pid;
+  std::string program, path;
+};
+
+/// Is `file` ("libcuda.so.1", "libnvrtc.so.12.9.86") a library that this toolkit provides?
+bool is_ours_by_name(const std::string& file);
+
+/// Libraries in a /proc/PID/maps text that carry our names and stand outside `toolkit_root`, each once.
+std::vector<std::string> foreign_in_maps(const std::string& maps, const std::string& toolkit_root);
+
+/// The running programs of this user that have such libraries loaded.
+std::vector<ForeignLibrary> running_foreign(const std::string& toolkit_root);
+
+/// Folders in a Python environment (site-packages) that hold a vendor's wheels of such libraries.
+std::vector<std::string> vendor_wheels(const std::string& environment);
+
+}  // namespace heddle::cli
