@@ -29,10 +29,12 @@ def main():
             return subprocess.Popen([args.program, "--seed", str(seed), "--calls", "60"], env=env,
                                     stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
 
-        running = {start(n % 7 + 1): n for n in range(args.count)}
-        victims = set()
+        running, victims, started = {}, set(), 0
         end = time.time() + args.timeout
-        while running and time.time() < end:
+        while (running or started < args.count) and time.time() < end:
+            for _ in range(min(4, args.count - started)):
+                running[start(started % 7 + 1)] = started
+                started += 1
             alive = [p for p in running if p.poll() is None and p not in victims]
             if alive and rng.random() < 0.5:
                 victim = rng.choice(alive)
@@ -46,7 +48,7 @@ def main():
                 elif p.returncode:
                     bad += 1
                     print(f"process {number} ended with {p.returncode}: {text[-300:]}")
-            time.sleep(rng.uniform(0.01, 0.2))
+            time.sleep(rng.uniform(0.01, 0.1))
         for p in running:
             bad += 1
             print(f"process {running[p]} hangs")
