@@ -9,7 +9,7 @@
 
 namespace heddle::abi {
 
-inline constexpr uint32_t kAbiVersion = 1;
+inline constexpr uint32_t kAbiVersion = 2;
 
 struct Dim3 {
   uint32_t x = 1, y = 1, z = 1;
@@ -36,10 +36,12 @@ struct Services {
   /// Never returns: trap instruction, bad indirect call, ... `reason` is a abi::TrapReason.
   void (*trap)(WorkerContext*, uint32_t reason);
   uint64_t (*globaltimer)(WorkerContext*);
+  /// A texture or surface operation of the lanes in `mask`: see abi/texture.h.
+  void (*texture)(WorkerContext*, uint64_t op, uint64_t mask, uint32_t stride, const void* in, void* out);
 };
 
 enum class TrapReason : uint32_t { Trap = 1, Breakpoint, BadCallTarget, BarrierMismatch, StackOverflow,
-                                   MisalignedAddress };
+                                   MisalignedAddress, SurfaceBounds, BadTexture };
 
 /// What is the same for every CTA of one launch. Read-only while it runs.
 struct LaunchContext {

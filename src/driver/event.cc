@@ -9,7 +9,12 @@ Result<CUevent> cuEventCreate(unsigned int Flags) {
   if (Flags & ~known) return error(ErrorKind::InvalidValue, "unknown event flags {:#x}", Flags);
   if ((Flags & CU_EVENT_INTERPROCESS) && !(Flags & CU_EVENT_DISABLE_TIMING))
     return error(ErrorKind::InvalidValue, "interprocess events cannot have timing");
-  return handles<Event>().insert<CUevent>(new Event(*TRY(current_context()), Flags));
+  Context* context = TRY(current_context());
+  std::shared_ptr<SharedEvent> shared;
+  if (Flags & CU_EVENT_INTERPROCESS) shared = TRY(SharedEvent::create());
+  auto* event = new Event(*context, Flags);
+  event->shared = std::move(shared);
+  return handles<Event>().insert<CUevent>(event);
 }
 
 Result<void> cuEventRecord(CUevent hEvent, CUstream hStream) { return cuEventRecordWithFlags(hEvent, hStream, 0); }
@@ -38,6 +43,7 @@ Result<void> cuEventSynchronize(CUevent hEvent) {
   if (event->capture) return error(ErrorKind::CapturedEvent, "the event was recorded in a capture");
   const Event::Point point = event->point();
   if (point.stream) point.stream->wait(point.ticket);
+  if (event->shared) event->shared->wait(event->shared->counters->recorded.load());
   event->context.services().flush_printf();
   return event->context.check();
 }

@@ -4,9 +4,11 @@
 #include "driver/driver.h"
 #include "driver/entry/call.h"
 #include "driver/object/array.h"
+#include "driver/object/external.h"
 #include "driver/object/graph.h"
 #include "driver/object/link.h"
 #include "driver/object/pool.h"
+#include "driver/object/texture.h"
 
 namespace heddle::driver {
 
@@ -54,11 +56,11 @@ bool is_live(HandleKind kind, const void* handle) {
     case HandleKind::MemoryPool: return handles<Pool>().get(handle) != nullptr;
     case HandleKind::UserObject: return handles<UserObject>().get(handle) != nullptr;
     case HandleKind::LinkState: return handles<Link>().get(handle) != nullptr;
-    case HandleKind::TexRef:
-    case HandleKind::SurfRef:
-    case HandleKind::GraphicsResource:
-    case HandleKind::ExternalMemory:
-    case HandleKind::ExternalSemaphore:
+    case HandleKind::TexRef: return handles<TexRef>().get(handle) != nullptr;
+    case HandleKind::SurfRef: return handles<SurfRef>().get(handle) != nullptr;
+    case HandleKind::GraphicsResource: return false;
+    case HandleKind::ExternalMemory: return handles<ExternalMemory>().get(handle) != nullptr;
+    case HandleKind::ExternalSemaphore: return handles<SemaphoreSlot>().get(handle) != nullptr;
     case HandleKind::AsyncCallback:
     case HandleKind::GreenContext:
     case HandleKind::ResourceDesc:

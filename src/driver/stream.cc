@@ -71,8 +71,7 @@ Result<void> cuStreamWaitEvent(CUstream hStream, CUevent hEvent, unsigned int Fl
   Stream* stream = TRY(stream_of(hStream));
   Event* event = TRY(event_of(hEvent));
   if (capturing(*stream) || event->capture) return capture_wait(*stream, *event);
-  const Event::Point point = event->point();
-  if (point.stream) stream->wait_for(*point.stream, point.ticket);
+  event->make_wait(*stream);
   return {};
 }
 

@@ -8,6 +8,7 @@
 
 #include "ptx/ptx.h"
 #include "simt/simt.h"
+#include "texture.h"
 
 namespace heddle::filetests {
 namespace {
@@ -179,6 +180,7 @@ void Check::check_run(RunLine& r, const Engine& e, uint32_t warp, bool bless) {
     auto p = reinterpret_cast<uintptr_t>(memory[n].data());
     return reinterpret_cast<uint8_t*>((p + 2 * kGuard - 1) / kGuard * kGuard);
   };
+  std::vector<std::unique_ptr<abi::Texture>> textures;
   for (size_t n = 0; n < r.params.size(); ++n) {
     const Buffer& b = r.params[n];
     uint8_t* formal = block.data() + it->formals[n].offset;
@@ -187,6 +189,12 @@ void Check::check_run(RunLine& r, const Engine& e, uint32_t warp, bool bless) {
       memory[n].resize(b.count() * b.type.bytes() + 3 * kGuard);
       to = place(n);
       uint64_t address = reinterpret_cast<uint64_t>(to);
+      if (!b.texture.empty()) {
+        auto t = make_texture(b.texture, b.type, to, b.count() * b.type.bytes());
+        if (!t.ok()) return fail(r.first_line, t.error().message);
+        textures.push_back(std::make_unique<abi::Texture>(*t));
+        address = reinterpret_cast<uint64_t>(textures.back().get());
+      }
       std::memcpy(formal, &address, 8);
     }
     for (size_t k = 0; k < b.count(); ++k) std::memcpy(to + k * b.type.bytes(), &b.init[k], b.type.bytes());

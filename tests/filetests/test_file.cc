@@ -82,6 +82,10 @@ Result<Buffer> parse_param(std::string_view word) {
     init = rest.substr(eq + 1);
     rest = rest.substr(0, eq);
   }
+  if (size_t at = rest.find('@'); at != std::string_view::npos) {
+    b.texture = rest.substr(at + 1);
+    rest = rest.substr(0, at);
+  }
   size_t count = 1;
   if (size_t open = rest.find('['); open != std::string_view::npos) {
     count = std::stoul(std::string(rest.substr(open + 1)));

@@ -21,6 +21,7 @@ struct Buffer {
   std::string name;
   ElementType type;
   bool scalar = false;
+  std::string texture;                  // not empty: handed over as a texture or surface of this kind
   std::vector<uint64_t> init;           // element bits
   bool checked = false;
   std::vector<uint64_t> expected;

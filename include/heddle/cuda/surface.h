@@ -1,407 +1,79 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Surface reads and writes through surface objects: raw bytes at a byte offset in x, with the documented
-// behaviour outside (trap, clamp or zero).
+// behaviour outside (trap, clamp or zero). One line below makes the functions of one geometry.
 #pragma once
 
 #define HEDDLE_DEVICE static __device__ __inline__ __attribute__((always_inline))
+#define HEDDLE_LIST(...) __VA_ARGS__
 
-namespace heddle_surface {
+#define HEDDLE_BY_EDGE(op, ...)                                       \
+  {                                                                   \
+    if (mode == cudaBoundaryModeTrap) op("trap", __VA_ARGS__);        \
+    else if (mode == cudaBoundaryModeClamp) op("clamp", __VA_ARGS__); \
+    else op("zero", __VA_ARGS__);                                     \
+  }
+// edge, geometry, coordinates, type, registers, their constraints, the coordinates' constraints
+#define HEDDLE_SULD(edge, geometry, at, type, data, outputs, ...)                                           \
+  __asm__ __volatile__("suld.b." geometry type "." edge " " data ", [%[object], " at "];"                   \
+                       : HEDDLE_LIST outputs : [object] "l"(object), __VA_ARGS__ : "memory")
+#define HEDDLE_SUST(edge, geometry, at, type, data, inputs, ...)                                            \
+  __asm__ __volatile__("sust.b." geometry type "." edge " [%[object], " at "], " data ";"                   \
+                       : : [object] "l"(object), HEDDLE_LIST inputs, __VA_ARGS__ : "memory")
+#define HEDDLE_BY_SIZE(op, dir, geometry, at, ...)                                                                   \
+  if (sizeof(T) == 1) HEDDLE_BY_EDGE(op, geometry, at, ".b8", "%[h]", ([h] dir "h"(h)), __VA_ARGS__)                  \
+  else if (sizeof(T) == 2) HEDDLE_BY_EDGE(op, geometry, at, ".b16", "%[h]", ([h] dir "h"(h)), __VA_ARGS__)            \
+  else if (sizeof(T) == 4) HEDDLE_BY_EDGE(op, geometry, at, ".b32", "%[a]", ([a] dir "r"(w[0])), __VA_ARGS__)         \
+  else if (sizeof(T) == 8) HEDDLE_BY_EDGE(op, geometry, at, ".v2.b32", "{%[a], %[b]}",                                \
+                                          ([a] dir "r"(w[0]), [b] dir "r"(w[1])), __VA_ARGS__)                        \
+  else HEDDLE_BY_EDGE(op, geometry, at, ".v4.b32", "{%[a], %[b], %[c], %[d]}",                                        \
+                      ([a] dir "r"(w[0]), [b] dir "r"(w[1]), [c] dir "r"(w[2]), [d] dir "r"(w[3])), __VA_ARGS__)
 
-template <class T>
-struct Value {
-  _Static_assert(sizeof(T) == 1 || sizeof(T) == 2 || sizeof(T) == 4 || sizeof(T) == 8 || sizeof(T) == 16,
-                "a surface element has 1, 2, 4, 8 or 16 bytes");
-};
+// name, parameters, arguments, geometry, coordinates, their constraints
+#define HEDDLE_SURFACE(name, parameters, arguments, geometry, at, ...)                                                \
+  template <class T>                                                                                                  \
+  HEDDLE_DEVICE void name##read(T* value, cudaSurfaceObject_t object, HEDDLE_LIST parameters,                         \
+                                cudaSurfaceBoundaryMode mode = cudaBoundaryModeTrap) {                                \
+    _Static_assert(sizeof(T) <= 16 && (sizeof(T) & (sizeof(T) - 1)) == 0, "a surface element has 1, 2, 4, 8 or 16 bytes"); \
+    unsigned short h = 0;                                                                                             \
+    unsigned int w[4] = {0, 0, 0, 0};                                                                                 \
+    HEDDLE_BY_SIZE(HEDDLE_SULD, "=", geometry, at, __VA_ARGS__)                                                       \
+    if (sizeof(T) <= 2) w[0] = h;                                                                                     \
+    __builtin_memcpy(value, w, sizeof(T));                                                                            \
+  }                                                                                                                   \
+  template <class T>                                                                                                  \
+  HEDDLE_DEVICE T name##read(cudaSurfaceObject_t object, HEDDLE_LIST parameters,                                      \
+                             cudaSurfaceBoundaryMode mode = cudaBoundaryModeTrap) {                                   \
+    T value;                                                                                                          \
+    name##read(&value, object, HEDDLE_LIST arguments, mode);                                                          \
+    return value;                                                                                                     \
+  }                                                                                                                   \
+  template <class T>                                                                                                  \
+  HEDDLE_DEVICE void name##write(T value, cudaSurfaceObject_t object, HEDDLE_LIST parameters,                         \
+                                 cudaSurfaceBoundaryMode mode = cudaBoundaryModeTrap) {                               \
+    _Static_assert(sizeof(T) <= 16 && (sizeof(T) & (sizeof(T) - 1)) == 0, "a surface element has 1, 2, 4, 8 or 16 bytes"); \
+    unsigned int w[4] = {0, 0, 0, 0};                                                                                 \
+    __builtin_memcpy(w, &value, sizeof(T));                                                                           \
+    const unsigned short h = (unsigned short)w[0];                                                                    \
+    (void)h;                                                                                                          \
+    HEDDLE_BY_SIZE(HEDDLE_SUST, "", geometry, at, __VA_ARGS__)                                                        \
+  }
 
-template <class T>
-HEDDLE_DEVICE void load_1D(T* value, cudaSurfaceObject_t object, int x, cudaSurfaceBoundaryMode mode) {
-  (void)sizeof(Value<T>);
-  unsigned short h = 0;
-  unsigned int w[4] = {0, 0, 0, 0};
-  if (sizeof(T) == 1) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("suld.b.1d.b8.trap %0, [%1, {%2}];" : "=h"(h) : "l"(object), "r"(x));
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("suld.b.1d.b8.clamp %0, [%1, {%2}];" : "=h"(h) : "l"(object), "r"(x));
-      else __asm__ __volatile__("suld.b.1d.b8.zero %0, [%1, {%2}];" : "=h"(h) : "l"(object), "r"(x));
-  } else if (sizeof(T) == 2) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("suld.b.1d.b16.trap %0, [%1, {%2}];" : "=h"(h) : "l"(object), "r"(x));
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("suld.b.1d.b16.clamp %0, [%1, {%2}];" : "=h"(h) : "l"(object), "r"(x));
-      else __asm__ __volatile__("suld.b.1d.b16.zero %0, [%1, {%2}];" : "=h"(h) : "l"(object), "r"(x));
-  } else if (sizeof(T) == 4) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("suld.b.1d.b32.trap %0, [%1, {%2}];" : "=r"(w[0]) : "l"(object), "r"(x));
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("suld.b.1d.b32.clamp %0, [%1, {%2}];" : "=r"(w[0]) : "l"(object), "r"(x));
-      else __asm__ __volatile__("suld.b.1d.b32.zero %0, [%1, {%2}];" : "=r"(w[0]) : "l"(object), "r"(x));
-  } else if (sizeof(T) == 8) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("suld.b.1d.v2.b32.trap {%0, %1}, [%2, {%3}];" : "=r"(w[0]), "=r"(w[1]) : "l"(object), "r"(x));
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("suld.b.1d.v2.b32.clamp {%0, %1}, [%2, {%3}];" : "=r"(w[0]), "=r"(w[1]) : "l"(object), "r"(x));
-      else __asm__ __volatile__("suld.b.1d.v2.b32.zero {%0, %1}, [%2, {%3}];" : "=r"(w[0]), "=r"(w[1]) : "l"(object), "r"(x));
-  } else if (sizeof(T) == 16) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("suld.b.1d.v4.b32.trap {%0, %1, %2, %3}, [%4, {%5}];" : "=r"(w[0]), "=r"(w[1]), "=r"(w[2]), "=r"(w[3]) : "l"(object), "r"(x));
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("suld.b.1d.v4.b32.clamp {%0, %1, %2, %3}, [%4, {%5}];" : "=r"(w[0]), "=r"(w[1]), "=r"(w[2]), "=r"(w[3]) : "l"(object), "r"(x));
-      else __asm__ __volatile__("suld.b.1d.v4.b32.zero {%0, %1, %2, %3}, [%4, {%5}];" : "=r"(w[0]), "=r"(w[1]), "=r"(w[2]), "=r"(w[3]) : "l"(object), "r"(x));
-  }
-  if (sizeof(T) <= 2) w[0] = h;
-  __builtin_memcpy(value, w, sizeof(T));
-}
-template <class T>
-HEDDLE_DEVICE void store_1D(const T* value, cudaSurfaceObject_t object, int x, cudaSurfaceBoundaryMode mode) {
-  (void)sizeof(Value<T>);
-  unsigned int w[4] = {0, 0, 0, 0};
-  __builtin_memcpy(w, value, sizeof(T));
-  const unsigned short h = (unsigned short)w[0];
-  if (sizeof(T) == 1) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("sust.b.1d.b8.trap [%0, {%1}], %2;" ::"l"(object), "r"(x), "h"(h) : "memory");
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("sust.b.1d.b8.clamp [%0, {%1}], %2;" ::"l"(object), "r"(x), "h"(h) : "memory");
-      else __asm__ __volatile__("sust.b.1d.b8.zero [%0, {%1}], %2;" ::"l"(object), "r"(x), "h"(h) : "memory");
-  } else if (sizeof(T) == 2) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("sust.b.1d.b16.trap [%0, {%1}], %2;" ::"l"(object), "r"(x), "h"(h) : "memory");
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("sust.b.1d.b16.clamp [%0, {%1}], %2;" ::"l"(object), "r"(x), "h"(h) : "memory");
-      else __asm__ __volatile__("sust.b.1d.b16.zero [%0, {%1}], %2;" ::"l"(object), "r"(x), "h"(h) : "memory");
-  } else if (sizeof(T) == 4) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("sust.b.1d.b32.trap [%0, {%1}], %2;" ::"l"(object), "r"(x), "r"(w[0]) : "memory");
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("sust.b.1d.b32.clamp [%0, {%1}], %2;" ::"l"(object), "r"(x), "r"(w[0]) : "memory");
-      else __asm__ __volatile__("sust.b.1d.b32.zero [%0, {%1}], %2;" ::"l"(object), "r"(x), "r"(w[0]) : "memory");
-  } else if (sizeof(T) == 8) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("sust.b.1d.v2.b32.trap [%0, {%1}], {%2, %3};" ::"l"(object), "r"(x), "r"(w[0]), "r"(w[1]) : "memory");
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("sust.b.1d.v2.b32.clamp [%0, {%1}], {%2, %3};" ::"l"(object), "r"(x), "r"(w[0]), "r"(w[1]) : "memory");
-      else __asm__ __volatile__("sust.b.1d.v2.b32.zero [%0, {%1}], {%2, %3};" ::"l"(object), "r"(x), "r"(w[0]), "r"(w[1]) : "memory");
-  } else if (sizeof(T) == 16) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("sust.b.1d.v4.b32.trap [%0, {%1}], {%2, %3, %4, %5};" ::"l"(object), "r"(x), "r"(w[0]), "r"(w[1]), "r"(w[2]), "r"(w[3]) : "memory");
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("sust.b.1d.v4.b32.clamp [%0, {%1}], {%2, %3, %4, %5};" ::"l"(object), "r"(x), "r"(w[0]), "r"(w[1]), "r"(w[2]), "r"(w[3]) : "memory");
-      else __asm__ __volatile__("sust.b.1d.v4.b32.zero [%0, {%1}], {%2, %3, %4, %5};" ::"l"(object), "r"(x), "r"(w[0]), "r"(w[1]), "r"(w[2]), "r"(w[3]) : "memory");
-  }
-}
-
-template <class T>
-HEDDLE_DEVICE void load_2D(T* value, cudaSurfaceObject_t object, int x, int y, cudaSurfaceBoundaryMode mode) {
-  (void)sizeof(Value<T>);
-  unsigned short h = 0;
-  unsigned int w[4] = {0, 0, 0, 0};
-  if (sizeof(T) == 1) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("suld.b.2d.b8.trap %0, [%1, {%2, %3}];" : "=h"(h) : "l"(object), "r"(x), "r"(y));
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("suld.b.2d.b8.clamp %0, [%1, {%2, %3}];" : "=h"(h) : "l"(object), "r"(x), "r"(y));
-      else __asm__ __volatile__("suld.b.2d.b8.zero %0, [%1, {%2, %3}];" : "=h"(h) : "l"(object), "r"(x), "r"(y));
-  } else if (sizeof(T) == 2) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("suld.b.2d.b16.trap %0, [%1, {%2, %3}];" : "=h"(h) : "l"(object), "r"(x), "r"(y));
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("suld.b.2d.b16.clamp %0, [%1, {%2, %3}];" : "=h"(h) : "l"(object), "r"(x), "r"(y));
-      else __asm__ __volatile__("suld.b.2d.b16.zero %0, [%1, {%2, %3}];" : "=h"(h) : "l"(object), "r"(x), "r"(y));
-  } else if (sizeof(T) == 4) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("suld.b.2d.b32.trap %0, [%1, {%2, %3}];" : "=r"(w[0]) : "l"(object), "r"(x), "r"(y));
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("suld.b.2d.b32.clamp %0, [%1, {%2, %3}];" : "=r"(w[0]) : "l"(object), "r"(x), "r"(y));
-      else __asm__ __volatile__("suld.b.2d.b32.zero %0, [%1, {%2, %3}];" : "=r"(w[0]) : "l"(object), "r"(x), "r"(y));
-  } else if (sizeof(T) == 8) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("suld.b.2d.v2.b32.trap {%0, %1}, [%2, {%3, %4}];" : "=r"(w[0]), "=r"(w[1]) : "l"(object), "r"(x), "r"(y));
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("suld.b.2d.v2.b32.clamp {%0, %1}, [%2, {%3, %4}];" : "=r"(w[0]), "=r"(w[1]) : "l"(object), "r"(x), "r"(y));
-      else __asm__ __volatile__("suld.b.2d.v2.b32.zero {%0, %1}, [%2, {%3, %4}];" : "=r"(w[0]), "=r"(w[1]) : "l"(object), "r"(x), "r"(y));
-  } else if (sizeof(T) == 16) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("suld.b.2d.v4.b32.trap {%0, %1, %2, %3}, [%4, {%5, %6}];" : "=r"(w[0]), "=r"(w[1]), "=r"(w[2]), "=r"(w[3]) : "l"(object), "r"(x), "r"(y));
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("suld.b.2d.v4.b32.clamp {%0, %1, %2, %3}, [%4, {%5, %6}];" : "=r"(w[0]), "=r"(w[1]), "=r"(w[2]), "=r"(w[3]) : "l"(object), "r"(x), "r"(y));
-      else __asm__ __volatile__("suld.b.2d.v4.b32.zero {%0, %1, %2, %3}, [%4, {%5, %6}];" : "=r"(w[0]), "=r"(w[1]), "=r"(w[2]), "=r"(w[3]) : "l"(object), "r"(x), "r"(y));
-  }
-  if (sizeof(T) <= 2) w[0] = h;
-  __builtin_memcpy(value, w, sizeof(T));
-}
-template <class T>
-HEDDLE_DEVICE void store_2D(const T* value, cudaSurfaceObject_t object, int x, int y, cudaSurfaceBoundaryMode mode) {
-  (void)sizeof(Value<T>);
-  unsigned int w[4] = {0, 0, 0, 0};
-  __builtin_memcpy(w, value, sizeof(T));
-  const unsigned short h = (unsigned short)w[0];
-  if (sizeof(T) == 1) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("sust.b.2d.b8.trap [%0, {%1, %2}], %3;" ::"l"(object), "r"(x), "r"(y), "h"(h) : "memory");
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("sust.b.2d.b8.clamp [%0, {%1, %2}], %3;" ::"l"(object), "r"(x), "r"(y), "h"(h) : "memory");
-      else __asm__ __volatile__("sust.b.2d.b8.zero [%0, {%1, %2}], %3;" ::"l"(object), "r"(x), "r"(y), "h"(h) : "memory");
-  } else if (sizeof(T) == 2) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("sust.b.2d.b16.trap [%0, {%1, %2}], %3;" ::"l"(object), "r"(x), "r"(y), "h"(h) : "memory");
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("sust.b.2d.b16.clamp [%0, {%1, %2}], %3;" ::"l"(object), "r"(x), "r"(y), "h"(h) : "memory");
-      else __asm__ __volatile__("sust.b.2d.b16.zero [%0, {%1, %2}], %3;" ::"l"(object), "r"(x), "r"(y), "h"(h) : "memory");
-  } else if (sizeof(T) == 4) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("sust.b.2d.b32.trap [%0, {%1, %2}], %3;" ::"l"(object), "r"(x), "r"(y), "r"(w[0]) : "memory");
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("sust.b.2d.b32.clamp [%0, {%1, %2}], %3;" ::"l"(object), "r"(x), "r"(y), "r"(w[0]) : "memory");
-      else __asm__ __volatile__("sust.b.2d.b32.zero [%0, {%1, %2}], %3;" ::"l"(object), "r"(x), "r"(y), "r"(w[0]) : "memory");
-  } else if (sizeof(T) == 8) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("sust.b.2d.v2.b32.trap [%0, {%1, %2}], {%3, %4};" ::"l"(object), "r"(x), "r"(y), "r"(w[0]), "r"(w[1]) : "memory");
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("sust.b.2d.v2.b32.clamp [%0, {%1, %2}], {%3, %4};" ::"l"(object), "r"(x), "r"(y), "r"(w[0]), "r"(w[1]) : "memory");
-      else __asm__ __volatile__("sust.b.2d.v2.b32.zero [%0, {%1, %2}], {%3, %4};" ::"l"(object), "r"(x), "r"(y), "r"(w[0]), "r"(w[1]) : "memory");
-  } else if (sizeof(T) == 16) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("sust.b.2d.v4.b32.trap [%0, {%1, %2}], {%3, %4, %5, %6};" ::"l"(object), "r"(x), "r"(y), "r"(w[0]), "r"(w[1]), "r"(w[2]), "r"(w[3]) : "memory");
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("sust.b.2d.v4.b32.clamp [%0, {%1, %2}], {%3, %4, %5, %6};" ::"l"(object), "r"(x), "r"(y), "r"(w[0]), "r"(w[1]), "r"(w[2]), "r"(w[3]) : "memory");
-      else __asm__ __volatile__("sust.b.2d.v4.b32.zero [%0, {%1, %2}], {%3, %4, %5, %6};" ::"l"(object), "r"(x), "r"(y), "r"(w[0]), "r"(w[1]), "r"(w[2]), "r"(w[3]) : "memory");
-  }
-}
-
-template <class T>
-HEDDLE_DEVICE void load_3D(T* value, cudaSurfaceObject_t object, int x, int y, int z, cudaSurfaceBoundaryMode mode) {
-  (void)sizeof(Value<T>);
-  unsigned short h = 0;
-  unsigned int w[4] = {0, 0, 0, 0};
-  if (sizeof(T) == 1) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("suld.b.3d.b8.trap %0, [%1, {%2, %3, %4, %4}];" : "=h"(h) : "l"(object), "r"(x), "r"(y), "r"(z));
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("suld.b.3d.b8.clamp %0, [%1, {%2, %3, %4, %4}];" : "=h"(h) : "l"(object), "r"(x), "r"(y), "r"(z));
-      else __asm__ __volatile__("suld.b.3d.b8.zero %0, [%1, {%2, %3, %4, %4}];" : "=h"(h) : "l"(object), "r"(x), "r"(y), "r"(z));
-  } else if (sizeof(T) == 2) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("suld.b.3d.b16.trap %0, [%1, {%2, %3, %4, %4}];" : "=h"(h) : "l"(object), "r"(x), "r"(y), "r"(z));
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("suld.b.3d.b16.clamp %0, [%1, {%2, %3, %4, %4}];" : "=h"(h) : "l"(object), "r"(x), "r"(y), "r"(z));
-      else __asm__ __volatile__("suld.b.3d.b16.zero %0, [%1, {%2, %3, %4, %4}];" : "=h"(h) : "l"(object), "r"(x), "r"(y), "r"(z));
-  } else if (sizeof(T) == 4) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("suld.b.3d.b32.trap %0, [%1, {%2, %3, %4, %4}];" : "=r"(w[0]) : "l"(object), "r"(x), "r"(y), "r"(z));
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("suld.b.3d.b32.clamp %0, [%1, {%2, %3, %4, %4}];" : "=r"(w[0]) : "l"(object), "r"(x), "r"(y), "r"(z));
-      else __asm__ __volatile__("suld.b.3d.b32.zero %0, [%1, {%2, %3, %4, %4}];" : "=r"(w[0]) : "l"(object), "r"(x), "r"(y), "r"(z));
-  } else if (sizeof(T) == 8) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("suld.b.3d.v2.b32.trap {%0, %1}, [%2, {%3, %4, %5, %5}];" : "=r"(w[0]), "=r"(w[1]) : "l"(object), "r"(x), "r"(y), "r"(z));
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("suld.b.3d.v2.b32.clamp {%0, %1}, [%2, {%3, %4, %5, %5}];" : "=r"(w[0]), "=r"(w[1]) : "l"(object), "r"(x), "r"(y), "r"(z));
-      else __asm__ __volatile__("suld.b.3d.v2.b32.zero {%0, %1}, [%2, {%3, %4, %5, %5}];" : "=r"(w[0]), "=r"(w[1]) : "l"(object), "r"(x), "r"(y), "r"(z));
-  } else if (sizeof(T) == 16) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("suld.b.3d.v4.b32.trap {%0, %1, %2, %3}, [%4, {%5, %6, %7, %7}];" : "=r"(w[0]), "=r"(w[1]), "=r"(w[2]), "=r"(w[3]) : "l"(object), "r"(x), "r"(y), "r"(z));
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("suld.b.3d.v4.b32.clamp {%0, %1, %2, %3}, [%4, {%5, %6, %7, %7}];" : "=r"(w[0]), "=r"(w[1]), "=r"(w[2]), "=r"(w[3]) : "l"(object), "r"(x), "r"(y), "r"(z));
-      else __asm__ __volatile__("suld.b.3d.v4.b32.zero {%0, %1, %2, %3}, [%4, {%5, %6, %7, %7}];" : "=r"(w[0]), "=r"(w[1]), "=r"(w[2]), "=r"(w[3]) : "l"(object), "r"(x), "r"(y), "r"(z));
-  }
-  if (sizeof(T) <= 2) w[0] = h;
-  __builtin_memcpy(value, w, sizeof(T));
-}
-template <class T>
-HEDDLE_DEVICE void store_3D(const T* value, cudaSurfaceObject_t object, int x, int y, int z, cudaSurfaceBoundaryMode mode) {
-  (void)sizeof(Value<T>);
-  unsigned int w[4] = {0, 0, 0, 0};
-  __builtin_memcpy(w, value, sizeof(T));
-  const unsigned short h = (unsigned short)w[0];
-  if (sizeof(T) == 1) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("sust.b.3d.b8.trap [%0, {%1, %2, %3, %3}], %4;" ::"l"(object), "r"(x), "r"(y), "r"(z), "h"(h) : "memory");
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("sust.b.3d.b8.clamp [%0, {%1, %2, %3, %3}], %4;" ::"l"(object), "r"(x), "r"(y), "r"(z), "h"(h) : "memory");
-      else __asm__ __volatile__("sust.b.3d.b8.zero [%0, {%1, %2, %3, %3}], %4;" ::"l"(object), "r"(x), "r"(y), "r"(z), "h"(h) : "memory");
-  } else if (sizeof(T) == 2) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("sust.b.3d.b16.trap [%0, {%1, %2, %3, %3}], %4;" ::"l"(object), "r"(x), "r"(y), "r"(z), "h"(h) : "memory");
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("sust.b.3d.b16.clamp [%0, {%1, %2, %3, %3}], %4;" ::"l"(object), "r"(x), "r"(y), "r"(z), "h"(h) : "memory");
-      else __asm__ __volatile__("sust.b.3d.b16.zero [%0, {%1, %2, %3, %3}], %4;" ::"l"(object), "r"(x), "r"(y), "r"(z), "h"(h) : "memory");
-  } else if (sizeof(T) == 4) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("sust.b.3d.b32.trap [%0, {%1, %2, %3, %3}], %4;" ::"l"(object), "r"(x), "r"(y), "r"(z), "r"(w[0]) : "memory");
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("sust.b.3d.b32.clamp [%0, {%1, %2, %3, %3}], %4;" ::"l"(object), "r"(x), "r"(y), "r"(z), "r"(w[0]) : "memory");
-      else __asm__ __volatile__("sust.b.3d.b32.zero [%0, {%1, %2, %3, %3}], %4;" ::"l"(object), "r"(x), "r"(y), "r"(z), "r"(w[0]) : "memory");
-  } else if (sizeof(T) == 8) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("sust.b.3d.v2.b32.trap [%0, {%1, %2, %3, %3}], {%4, %5};" ::"l"(object), "r"(x), "r"(y), "r"(z), "r"(w[0]), "r"(w[1]) : "memory");
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("sust.b.3d.v2.b32.clamp [%0, {%1, %2, %3, %3}], {%4, %5};" ::"l"(object), "r"(x), "r"(y), "r"(z), "r"(w[0]), "r"(w[1]) : "memory");
-      else __asm__ __volatile__("sust.b.3d.v2.b32.zero [%0, {%1, %2, %3, %3}], {%4, %5};" ::"l"(object), "r"(x), "r"(y), "r"(z), "r"(w[0]), "r"(w[1]) : "memory");
-  } else if (sizeof(T) == 16) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("sust.b.3d.v4.b32.trap [%0, {%1, %2, %3, %3}], {%4, %5, %6, %7};" ::"l"(object), "r"(x), "r"(y), "r"(z), "r"(w[0]), "r"(w[1]), "r"(w[2]), "r"(w[3]) : "memory");
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("sust.b.3d.v4.b32.clamp [%0, {%1, %2, %3, %3}], {%4, %5, %6, %7};" ::"l"(object), "r"(x), "r"(y), "r"(z), "r"(w[0]), "r"(w[1]), "r"(w[2]), "r"(w[3]) : "memory");
-      else __asm__ __volatile__("sust.b.3d.v4.b32.zero [%0, {%1, %2, %3, %3}], {%4, %5, %6, %7};" ::"l"(object), "r"(x), "r"(y), "r"(z), "r"(w[0]), "r"(w[1]), "r"(w[2]), "r"(w[3]) : "memory");
-  }
-}
-
-template <class T>
-HEDDLE_DEVICE void load_1DLayered(T* value, cudaSurfaceObject_t object, int x, int layer, cudaSurfaceBoundaryMode mode) {
-  (void)sizeof(Value<T>);
-  unsigned short h = 0;
-  unsigned int w[4] = {0, 0, 0, 0};
-  if (sizeof(T) == 1) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("suld.b.a1d.b8.trap %0, [%1, {%2, %3}];" : "=h"(h) : "l"(object), "r"(layer), "r"(x));
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("suld.b.a1d.b8.clamp %0, [%1, {%2, %3}];" : "=h"(h) : "l"(object), "r"(layer), "r"(x));
-      else __asm__ __volatile__("suld.b.a1d.b8.zero %0, [%1, {%2, %3}];" : "=h"(h) : "l"(object), "r"(layer), "r"(x));
-  } else if (sizeof(T) == 2) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("suld.b.a1d.b16.trap %0, [%1, {%2, %3}];" : "=h"(h) : "l"(object), "r"(layer), "r"(x));
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("suld.b.a1d.b16.clamp %0, [%1, {%2, %3}];" : "=h"(h) : "l"(object), "r"(layer), "r"(x));
-      else __asm__ __volatile__("suld.b.a1d.b16.zero %0, [%1, {%2, %3}];" : "=h"(h) : "l"(object), "r"(layer), "r"(x));
-  } else if (sizeof(T) == 4) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("suld.b.a1d.b32.trap %0, [%1, {%2, %3}];" : "=r"(w[0]) : "l"(object), "r"(layer), "r"(x));
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("suld.b.a1d.b32.clamp %0, [%1, {%2, %3}];" : "=r"(w[0]) : "l"(object), "r"(layer), "r"(x));
-      else __asm__ __volatile__("suld.b.a1d.b32.zero %0, [%1, {%2, %3}];" : "=r"(w[0]) : "l"(object), "r"(layer), "r"(x));
-  } else if (sizeof(T) == 8) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("suld.b.a1d.v2.b32.trap {%0, %1}, [%2, {%3, %4}];" : "=r"(w[0]), "=r"(w[1]) : "l"(object), "r"(layer), "r"(x));
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("suld.b.a1d.v2.b32.clamp {%0, %1}, [%2, {%3, %4}];" : "=r"(w[0]), "=r"(w[1]) : "l"(object), "r"(layer), "r"(x));
-      else __asm__ __volatile__("suld.b.a1d.v2.b32.zero {%0, %1}, [%2, {%3, %4}];" : "=r"(w[0]), "=r"(w[1]) : "l"(object), "r"(layer), "r"(x));
-  } else if (sizeof(T) == 16) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("suld.b.a1d.v4.b32.trap {%0, %1, %2, %3}, [%4, {%5, %6}];" : "=r"(w[0]), "=r"(w[1]), "=r"(w[2]), "=r"(w[3]) : "l"(object), "r"(layer), "r"(x));
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("suld.b.a1d.v4.b32.clamp {%0, %1, %2, %3}, [%4, {%5, %6}];" : "=r"(w[0]), "=r"(w[1]), "=r"(w[2]), "=r"(w[3]) : "l"(object), "r"(layer), "r"(x));
-      else __asm__ __volatile__("suld.b.a1d.v4.b32.zero {%0, %1, %2, %3}, [%4, {%5, %6}];" : "=r"(w[0]), "=r"(w[1]), "=r"(w[2]), "=r"(w[3]) : "l"(object), "r"(layer), "r"(x));
-  }
-  if (sizeof(T) <= 2) w[0] = h;
-  __builtin_memcpy(value, w, sizeof(T));
-}
-template <class T>
-HEDDLE_DEVICE void store_1DLayered(const T* value, cudaSurfaceObject_t object, int x, int layer, cudaSurfaceBoundaryMode mode) {
-  (void)sizeof(Value<T>);
-  unsigned int w[4] = {0, 0, 0, 0};
-  __builtin_memcpy(w, value, sizeof(T));
-  const unsigned short h = (unsigned short)w[0];
-  if (sizeof(T) == 1) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("sust.b.a1d.b8.trap [%0, {%1, %2}], %3;" ::"l"(object), "r"(layer), "r"(x), "h"(h) : "memory");
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("sust.b.a1d.b8.clamp [%0, {%1, %2}], %3;" ::"l"(object), "r"(layer), "r"(x), "h"(h) : "memory");
-      else __asm__ __volatile__("sust.b.a1d.b8.zero [%0, {%1, %2}], %3;" ::"l"(object), "r"(layer), "r"(x), "h"(h) : "memory");
-  } else if (sizeof(T) == 2) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("sust.b.a1d.b16.trap [%0, {%1, %2}], %3;" ::"l"(object), "r"(layer), "r"(x), "h"(h) : "memory");
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("sust.b.a1d.b16.clamp [%0, {%1, %2}], %3;" ::"l"(object), "r"(layer), "r"(x), "h"(h) : "memory");
-      else __asm__ __volatile__("sust.b.a1d.b16.zero [%0, {%1, %2}], %3;" ::"l"(object), "r"(layer), "r"(x), "h"(h) : "memory");
-  } else if (sizeof(T) == 4) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("sust.b.a1d.b32.trap [%0, {%1, %2}], %3;" ::"l"(object), "r"(layer), "r"(x), "r"(w[0]) : "memory");
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("sust.b.a1d.b32.clamp [%0, {%1, %2}], %3;" ::"l"(object), "r"(layer), "r"(x), "r"(w[0]) : "memory");
-      else __asm__ __volatile__("sust.b.a1d.b32.zero [%0, {%1, %2}], %3;" ::"l"(object), "r"(layer), "r"(x), "r"(w[0]) : "memory");
-  } else if (sizeof(T) == 8) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("sust.b.a1d.v2.b32.trap [%0, {%1, %2}], {%3, %4};" ::"l"(object), "r"(layer), "r"(x), "r"(w[0]), "r"(w[1]) : "memory");
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("sust.b.a1d.v2.b32.clamp [%0, {%1, %2}], {%3, %4};" ::"l"(object), "r"(layer), "r"(x), "r"(w[0]), "r"(w[1]) : "memory");
-      else __asm__ __volatile__("sust.b.a1d.v2.b32.zero [%0, {%1, %2}], {%3, %4};" ::"l"(object), "r"(layer), "r"(x), "r"(w[0]), "r"(w[1]) : "memory");
-  } else if (sizeof(T) == 16) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("sust.b.a1d.v4.b32.trap [%0, {%1, %2}], {%3, %4, %5, %6};" ::"l"(object), "r"(layer), "r"(x), "r"(w[0]), "r"(w[1]), "r"(w[2]), "r"(w[3]) : "memory");
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("sust.b.a1d.v4.b32.clamp [%0, {%1, %2}], {%3, %4, %5, %6};" ::"l"(object), "r"(layer), "r"(x), "r"(w[0]), "r"(w[1]), "r"(w[2]), "r"(w[3]) : "memory");
-      else __asm__ __volatile__("sust.b.a1d.v4.b32.zero [%0, {%1, %2}], {%3, %4, %5, %6};" ::"l"(object), "r"(layer), "r"(x), "r"(w[0]), "r"(w[1]), "r"(w[2]), "r"(w[3]) : "memory");
-  }
-}
-
-template <class T>
-HEDDLE_DEVICE void load_2DLayered(T* value, cudaSurfaceObject_t object, int x, int y, int layer, cudaSurfaceBoundaryMode mode) {
-  (void)sizeof(Value<T>);
-  unsigned short h = 0;
-  unsigned int w[4] = {0, 0, 0, 0};
-  if (sizeof(T) == 1) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("suld.b.a2d.b8.trap %0, [%1, {%2, %3, %4, %5}];" : "=h"(h) : "l"(object), "r"(layer), "r"(x), "r"(y), "r"(y));
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("suld.b.a2d.b8.clamp %0, [%1, {%2, %3, %4, %5}];" : "=h"(h) : "l"(object), "r"(layer), "r"(x), "r"(y), "r"(y));
-      else __asm__ __volatile__("suld.b.a2d.b8.zero %0, [%1, {%2, %3, %4, %5}];" : "=h"(h) : "l"(object), "r"(layer), "r"(x), "r"(y), "r"(y));
-  } else if (sizeof(T) == 2) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("suld.b.a2d.b16.trap %0, [%1, {%2, %3, %4, %5}];" : "=h"(h) : "l"(object), "r"(layer), "r"(x), "r"(y), "r"(y));
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("suld.b.a2d.b16.clamp %0, [%1, {%2, %3, %4, %5}];" : "=h"(h) : "l"(object), "r"(layer), "r"(x), "r"(y), "r"(y));
-      else __asm__ __volatile__("suld.b.a2d.b16.zero %0, [%1, {%2, %3, %4, %5}];" : "=h"(h) : "l"(object), "r"(layer), "r"(x), "r"(y), "r"(y));
-  } else if (sizeof(T) == 4) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("suld.b.a2d.b32.trap %0, [%1, {%2, %3, %4, %5}];" : "=r"(w[0]) : "l"(object), "r"(layer), "r"(x), "r"(y), "r"(y));
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("suld.b.a2d.b32.clamp %0, [%1, {%2, %3, %4, %5}];" : "=r"(w[0]) : "l"(object), "r"(layer), "r"(x), "r"(y), "r"(y));
-      else __asm__ __volatile__("suld.b.a2d.b32.zero %0, [%1, {%2, %3, %4, %5}];" : "=r"(w[0]) : "l"(object), "r"(layer), "r"(x), "r"(y), "r"(y));
-  } else if (sizeof(T) == 8) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("suld.b.a2d.v2.b32.trap {%0, %1}, [%2, {%3, %4, %5, %6}];" : "=r"(w[0]), "=r"(w[1]) : "l"(object), "r"(layer), "r"(x), "r"(y), "r"(y));
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("suld.b.a2d.v2.b32.clamp {%0, %1}, [%2, {%3, %4, %5, %6}];" : "=r"(w[0]), "=r"(w[1]) : "l"(object), "r"(layer), "r"(x), "r"(y), "r"(y));
-      else __asm__ __volatile__("suld.b.a2d.v2.b32.zero {%0, %1}, [%2, {%3, %4, %5, %6}];" : "=r"(w[0]), "=r"(w[1]) : "l"(object), "r"(layer), "r"(x), "r"(y), "r"(y));
-  } else if (sizeof(T) == 16) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("suld.b.a2d.v4.b32.trap {%0, %1, %2, %3}, [%4, {%5, %6, %7, %8}];" : "=r"(w[0]), "=r"(w[1]), "=r"(w[2]), "=r"(w[3]) : "l"(object), "r"(layer), "r"(x), "r"(y), "r"(y));
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("suld.b.a2d.v4.b32.clamp {%0, %1, %2, %3}, [%4, {%5, %6, %7, %8}];" : "=r"(w[0]), "=r"(w[1]), "=r"(w[2]), "=r"(w[3]) : "l"(object), "r"(layer), "r"(x), "r"(y), "r"(y));
-      else __asm__ __volatile__("suld.b.a2d.v4.b32.zero {%0, %1, %2, %3}, [%4, {%5, %6, %7, %8}];" : "=r"(w[0]), "=r"(w[1]), "=r"(w[2]), "=r"(w[3]) : "l"(object), "r"(layer), "r"(x), "r"(y), "r"(y));
-  }
-  if (sizeof(T) <= 2) w[0] = h;
-  __builtin_memcpy(value, w, sizeof(T));
-}
-template <class T>
-HEDDLE_DEVICE void store_2DLayered(const T* value, cudaSurfaceObject_t object, int x, int y, int layer, cudaSurfaceBoundaryMode mode) {
-  (void)sizeof(Value<T>);
-  unsigned int w[4] = {0, 0, 0, 0};
-  __builtin_memcpy(w, value, sizeof(T));
-  const unsigned short h = (unsigned short)w[0];
-  if (sizeof(T) == 1) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("sust.b.a2d.b8.trap [%0, {%1, %2, %3, %4}], %5;" ::"l"(object), "r"(layer), "r"(x), "r"(y), "r"(y), "h"(h) : "memory");
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("sust.b.a2d.b8.clamp [%0, {%1, %2, %3, %4}], %5;" ::"l"(object), "r"(layer), "r"(x), "r"(y), "r"(y), "h"(h) : "memory");
-      else __asm__ __volatile__("sust.b.a2d.b8.zero [%0, {%1, %2, %3, %4}], %5;" ::"l"(object), "r"(layer), "r"(x), "r"(y), "r"(y), "h"(h) : "memory");
-  } else if (sizeof(T) == 2) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("sust.b.a2d.b16.trap [%0, {%1, %2, %3, %4}], %5;" ::"l"(object), "r"(layer), "r"(x), "r"(y), "r"(y), "h"(h) : "memory");
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("sust.b.a2d.b16.clamp [%0, {%1, %2, %3, %4}], %5;" ::"l"(object), "r"(layer), "r"(x), "r"(y), "r"(y), "h"(h) : "memory");
-      else __asm__ __volatile__("sust.b.a2d.b16.zero [%0, {%1, %2, %3, %4}], %5;" ::"l"(object), "r"(layer), "r"(x), "r"(y), "r"(y), "h"(h) : "memory");
-  } else if (sizeof(T) == 4) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("sust.b.a2d.b32.trap [%0, {%1, %2, %3, %4}], %5;" ::"l"(object), "r"(layer), "r"(x), "r"(y), "r"(y), "r"(w[0]) : "memory");
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("sust.b.a2d.b32.clamp [%0, {%1, %2, %3, %4}], %5;" ::"l"(object), "r"(layer), "r"(x), "r"(y), "r"(y), "r"(w[0]) : "memory");
-      else __asm__ __volatile__("sust.b.a2d.b32.zero [%0, {%1, %2, %3, %4}], %5;" ::"l"(object), "r"(layer), "r"(x), "r"(y), "r"(y), "r"(w[0]) : "memory");
-  } else if (sizeof(T) == 8) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("sust.b.a2d.v2.b32.trap [%0, {%1, %2, %3, %4}], {%5, %6};" ::"l"(object), "r"(layer), "r"(x), "r"(y), "r"(y), "r"(w[0]), "r"(w[1]) : "memory");
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("sust.b.a2d.v2.b32.clamp [%0, {%1, %2, %3, %4}], {%5, %6};" ::"l"(object), "r"(layer), "r"(x), "r"(y), "r"(y), "r"(w[0]), "r"(w[1]) : "memory");
-      else __asm__ __volatile__("sust.b.a2d.v2.b32.zero [%0, {%1, %2, %3, %4}], {%5, %6};" ::"l"(object), "r"(layer), "r"(x), "r"(y), "r"(y), "r"(w[0]), "r"(w[1]) : "memory");
-  } else if (sizeof(T) == 16) {
-      if (mode == cudaBoundaryModeTrap) __asm__ __volatile__("sust.b.a2d.v4.b32.trap [%0, {%1, %2, %3, %4}], {%5, %6, %7, %8};" ::"l"(object), "r"(layer), "r"(x), "r"(y), "r"(y), "r"(w[0]), "r"(w[1]), "r"(w[2]), "r"(w[3]) : "memory");
-      else if (mode == cudaBoundaryModeClamp) __asm__ __volatile__("sust.b.a2d.v4.b32.clamp [%0, {%1, %2, %3, %4}], {%5, %6, %7, %8};" ::"l"(object), "r"(layer), "r"(x), "r"(y), "r"(y), "r"(w[0]), "r"(w[1]), "r"(w[2]), "r"(w[3]) : "memory");
-      else __asm__ __volatile__("sust.b.a2d.v4.b32.zero [%0, {%1, %2, %3, %4}], {%5, %6, %7, %8};" ::"l"(object), "r"(layer), "r"(x), "r"(y), "r"(y), "r"(w[0]), "r"(w[1]), "r"(w[2]), "r"(w[3]) : "memory");
-  }
-}
-
-}  // namespace heddle_surface
-
-template <class T>
-HEDDLE_DEVICE void surf1Dread(T* value, cudaSurfaceObject_t object, int x, cudaSurfaceBoundaryMode mode = cudaBoundaryModeTrap) {
-  heddle_surface::load_1D(value, object, x, mode);
-}
-template <class T>
-HEDDLE_DEVICE T surf1Dread(cudaSurfaceObject_t object, int x, cudaSurfaceBoundaryMode mode = cudaBoundaryModeTrap) {
-  T value;
-  heddle_surface::load_1D(&value, object, x, mode);
-  return value;
-}
-template <class T>
-HEDDLE_DEVICE void surf1Dwrite(T value, cudaSurfaceObject_t object, int x, cudaSurfaceBoundaryMode mode = cudaBoundaryModeTrap) {
-  heddle_surface::store_1D(&value, object, x, mode);
-}
-template <class T>
-HEDDLE_DEVICE void surf2Dread(T* value, cudaSurfaceObject_t object, int x, int y, cudaSurfaceBoundaryMode mode = cudaBoundaryModeTrap) {
-  heddle_surface::load_2D(value, object, x, y, mode);
-}
-template <class T>
-HEDDLE_DEVICE T surf2Dread(cudaSurfaceObject_t object, int x, int y, cudaSurfaceBoundaryMode mode = cudaBoundaryModeTrap) {
-  T value;
-  heddle_surface::load_2D(&value, object, x, y, mode);
-  return value;
-}
-template <class T>
-HEDDLE_DEVICE void surf2Dwrite(T value, cudaSurfaceObject_t object, int x, int y, cudaSurfaceBoundaryMode mode = cudaBoundaryModeTrap) {
-  heddle_surface::store_2D(&value, object, x, y, mode);
-}
-template <class T>
-HEDDLE_DEVICE void surf3Dread(T* value, cudaSurfaceObject_t object, int x, int y, int z, cudaSurfaceBoundaryMode mode = cudaBoundaryModeTrap) {
-  heddle_surface::load_3D(value, object, x, y, z, mode);
-}
-template <class T>
-HEDDLE_DEVICE T surf3Dread(cudaSurfaceObject_t object, int x, int y, int z, cudaSurfaceBoundaryMode mode = cudaBoundaryModeTrap) {
-  T value;
-  heddle_surface::load_3D(&value, object, x, y, z, mode);
-  return value;
-}
-template <class T>
-HEDDLE_DEVICE void surf3Dwrite(T value, cudaSurfaceObject_t object, int x, int y, int z, cudaSurfaceBoundaryMode mode = cudaBoundaryModeTrap) {
-  heddle_surface::store_3D(&value, object, x, y, z, mode);
-}
-template <class T>
-HEDDLE_DEVICE void surf1DLayeredread(T* value, cudaSurfaceObject_t object, int x, int layer, cudaSurfaceBoundaryMode mode = cudaBoundaryModeTrap) {
-  heddle_surface::load_1DLayered(value, object, x, layer, mode);
-}
-template <class T>
-HEDDLE_DEVICE T surf1DLayeredread(cudaSurfaceObject_t object, int x, int layer, cudaSurfaceBoundaryMode mode = cudaBoundaryModeTrap) {
-  T value;
-  heddle_surface::load_1DLayered(&value, object, x, layer, mode);
-  return value;
-}
-template <class T>
-HEDDLE_DEVICE void surf1DLayeredwrite(T value, cudaSurfaceObject_t object, int x, int layer, cudaSurfaceBoundaryMode mode = cudaBoundaryModeTrap) {
-  heddle_surface::store_1DLayered(&value, object, x, layer, mode);
-}
-template <class T>
-HEDDLE_DEVICE void surf2DLayeredread(T* value, cudaSurfaceObject_t object, int x, int y, int layer, cudaSurfaceBoundaryMode mode = cudaBoundaryModeTrap) {
-  heddle_surface::load_2DLayered(value, object, x, y, layer, mode);
-}
-template <class T>
-HEDDLE_DEVICE T surf2DLayeredread(cudaSurfaceObject_t object, int x, int y, int layer, cudaSurfaceBoundaryMode mode = cudaBoundaryModeTrap) {
-  T value;
-  heddle_surface::load_2DLayered(&value, object, x, y, layer, mode);
-  return value;
-}
-template <class T>
-HEDDLE_DEVICE void surf2DLayeredwrite(T value, cudaSurfaceObject_t object, int x, int y, int layer, cudaSurfaceBoundaryMode mode = cudaBoundaryModeTrap) {
-  heddle_surface::store_2DLayered(&value, object, x, y, layer, mode);
-}
+HEDDLE_SURFACE(surf1D, (int x), (x), "1d", "{%[x]}", [x] "r"(x))
+HEDDLE_SURFACE(surf2D, (int x, int y), (x, y), "2d", "{%[x], %[y]}", [x] "r"(x), [y] "r"(y))
+HEDDLE_SURFACE(surf3D, (int x, int y, int z), (x, y, z), "3d", "{%[x], %[y], %[z], %[z]}", [x] "r"(x), [y] "r"(y), [z] "r"(z))
+HEDDLE_SURFACE(surf1DLayered, (int x, int layer), (x, layer), "a1d", "{%[l], %[x]}", [l] "r"(layer), [x] "r"(x))
+HEDDLE_SURFACE(surf2DLayered, (int x, int y, int layer), (x, y, layer), "a2d", "{%[l], %[x], %[y], %[y]}",
+               [l] "r"(layer), [x] "r"(x), [y] "r"(y))
 // A cubemap is an array of six layers, one a face; a layered one has six a layer.
-template <class T>
-HEDDLE_DEVICE void surfCubemapread(T* value, cudaSurfaceObject_t object, int x, int y, int face, cudaSurfaceBoundaryMode mode = cudaBoundaryModeTrap) {
-  heddle_surface::load_2DLayered(value, object, x, y, face, mode);
-}
-template <class T>
-HEDDLE_DEVICE T surfCubemapread(cudaSurfaceObject_t object, int x, int y, int face, cudaSurfaceBoundaryMode mode = cudaBoundaryModeTrap) {
-  T value;
-  heddle_surface::load_2DLayered(&value, object, x, y, face, mode);
-  return value;
-}
-template <class T>
-HEDDLE_DEVICE void surfCubemapwrite(T value, cudaSurfaceObject_t object, int x, int y, int face, cudaSurfaceBoundaryMode mode = cudaBoundaryModeTrap) {
-  heddle_surface::store_2DLayered(&value, object, x, y, face, mode);
-}
-template <class T>
-HEDDLE_DEVICE void surfCubemapLayeredread(T* value, cudaSurfaceObject_t object, int x, int y, int layer_face, cudaSurfaceBoundaryMode mode = cudaBoundaryModeTrap) {
-  heddle_surface::load_2DLayered(value, object, x, y, layer_face, mode);
-}
-template <class T>
-HEDDLE_DEVICE T surfCubemapLayeredread(cudaSurfaceObject_t object, int x, int y, int layer_face, cudaSurfaceBoundaryMode mode = cudaBoundaryModeTrap) {
-  T value;
-  heddle_surface::load_2DLayered(&value, object, x, y, layer_face, mode);
-  return value;
-}
-template <class T>
-HEDDLE_DEVICE void surfCubemapLayeredwrite(T value, cudaSurfaceObject_t object, int x, int y, int layer_face, cudaSurfaceBoundaryMode mode = cudaBoundaryModeTrap) {
-  heddle_surface::store_2DLayered(&value, object, x, y, layer_face, mode);
-}
+HEDDLE_SURFACE(surfCubemap, (int x, int y, int face), (x, y, face), "a2d", "{%[l], %[x], %[y], %[y]}",
+               [l] "r"(face), [x] "r"(x), [y] "r"(y))
+HEDDLE_SURFACE(surfCubemapLayered, (int x, int y, int layer_face), (x, y, layer_face), "a2d", "{%[l], %[x], %[y], %[y]}",
+               [l] "r"(layer_face), [x] "r"(x), [y] "r"(y))
+
+#undef HEDDLE_SURFACE
+#undef HEDDLE_BY_SIZE
+#undef HEDDLE_SUST
+#undef HEDDLE_SULD
+#undef HEDDLE_BY_EDGE
+#undef HEDDLE_LIST
 #undef HEDDLE_DEVICE

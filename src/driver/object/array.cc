@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "driver/entry/impl.h"
+#include "driver/object/shared_range.h"
 #include "driver/state.h"
 
 namespace heddle::driver {
@@ -21,9 +22,21 @@ uint64_t pitch_of(const ArrayShape& s) {
 uint32_t format_bytes(uint32_t format) {
   switch (format) {
     case CU_AD_FORMAT_UNSIGNED_INT8:
+    case CU_AD_FORMAT_UNORM_INT8X1:
+    case CU_AD_FORMAT_UNORM_INT8X2:
+    case CU_AD_FORMAT_UNORM_INT8X4:
+    case CU_AD_FORMAT_SNORM_INT8X1:
+    case CU_AD_FORMAT_SNORM_INT8X2:
+    case CU_AD_FORMAT_SNORM_INT8X4:
     case CU_AD_FORMAT_SIGNED_INT8: return 1;
     case CU_AD_FORMAT_UNSIGNED_INT16:
     case CU_AD_FORMAT_SIGNED_INT16:
+    case CU_AD_FORMAT_UNORM_INT16X1:
+    case CU_AD_FORMAT_UNORM_INT16X2:
+    case CU_AD_FORMAT_UNORM_INT16X4:
+    case CU_AD_FORMAT_SNORM_INT16X1:
+    case CU_AD_FORMAT_SNORM_INT16X2:
+    case CU_AD_FORMAT_SNORM_INT16X4:
     case CU_AD_FORMAT_HALF: return 2;
     case CU_AD_FORMAT_UNSIGNED_INT32:
     case CU_AD_FORMAT_SIGNED_INT32:
@@ -57,7 +70,8 @@ Result<void> Array::check_box(uint64_t x, uint64_t y, uint64_t z, uint64_t width
 
 MipmappedArray::~MipmappedArray() {
   levels.clear();
-  if (base) (void)context.device.memory->free(base);
+  if (mapped) (void)unmap_file(base);
+  else if (base) (void)context.device.memory->free(base);
 }
 
 }  // namespace heddle::driver

@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "driver/entry/impl.h"
 #include "driver/object/context.h"
 
 namespace heddle::driver {
@@ -50,8 +51,14 @@ struct MipmappedArray {
   Context& context;
   ArrayShape shape;
   uint64_t base = 0;
+  bool mapped = false;                  // external memory: see shared_range.h
   std::vector<std::unique_ptr<Array>> levels;
   std::vector<void*> level_handles;
 };
+
+Result<ArrayShape> array_shape(const CUDA_ARRAY3D_DESCRIPTOR& descriptor);
+/// Shapes of the levels, at most `count`; adds what they take to `total`.
+std::vector<ArrayShape> mipmap_levels(const ArrayShape& shape, unsigned count, uint64_t& total);
+CUmipmappedArray make_mipmap(Context& context, const ArrayShape& shape, const std::vector<ArrayShape>& levels, uint64_t base, bool mapped);
 
 }  // namespace heddle::driver

@@ -15,7 +15,17 @@ Event::Point Event::point() const {
   return point_;
 }
 
+void Event::make_wait(Stream& stream) const {
+  if (shared) {
+    if (const uint64_t record = shared->counters->recorded.load(); shared->counters->reached.load() < record)
+      stream.append(std::make_unique<SharedWaitWork>(shared, record));
+    return;
+  }
+  if (const Point p = point(); p.stream) stream.wait_for(*p.stream, p.ticket);
+}
+
 void Event::record(Stream& stream) {
+  if (shared) stream.append(std::make_unique<SharedRecordWork>(shared, shared->counters->recorded.fetch_add(1) + 1));
   Point next{Ref<Stream>(&stream), 0, Ref<Stamp>(new Stamp)};
   if (stream.quiet()) {
     // Nothing is before it: reached right now, without a trip through the queue.
@@ -34,6 +44,7 @@ void Event::record_at(Stream& stream, uint64_t ticket, Ref<Stamp> stamp) {
 }
 
 bool Event::done() const {
+  if (shared) return shared->done();
   std::lock_guard guard(mutex_);
   return !point_.stream || point_.stream->done(point_.ticket);
 }

@@ -9,6 +9,7 @@
 
 #include "driver/object/capture.h"
 #include "driver/object/context.h"
+#include "driver/object/shared_event.h"
 #include "driver/object/work.h"
 
 namespace heddle::driver {
@@ -42,6 +43,10 @@ class Event final : public RefCounted<Event> {
 
   /// At a stream that a graph launch occupies up to a ticket.
   void record_at(Stream& stream, uint64_t ticket, Ref<Stamp> stamp);
+
+  std::shared_ptr<SharedEvent> shared;  // of an interprocess event
+  /// What comes later in the stream waits for the event's last record, in whichever process.
+  void make_wait(Stream& stream) const;
 
   Ref<Capture> capture;                 // of its last record, if that was captured
   std::vector<GraphNode*> capture_frontier;

@@ -6,6 +6,7 @@
 
 #include "driver/object/context.h"
 #include "driver/object/function.h"
+#include "driver/object/texture.h"
 #include "driver/state.h"
 #include "fatbin/fatbin.h"
 #include "mem/host.h"
@@ -13,6 +14,29 @@
 #include "simt/simt.h"
 
 namespace heddle::driver {
+
+namespace {
+
+bool is_opaque(const ptx::Variable& v) {
+  return v.type == isa::Mod::texref || v.type == isa::Mod::samplerref || v.type == isa::Mod::surfref;
+}
+
+/// Opaque variables hold what a handle points at.
+uint64_t bytes_of(const ptx::Variable& v) { return is_opaque(v) ? sizeof(abi::Texture) : v.size_bytes; }
+
+/// A .samplerref's initialiser: { filter_mode = linear, addr_mode_0 = wrap, ... }.
+void initialise_sampler(const ptx::Variable& v, abi::Sampler& s) {
+  for (const auto& [name, value] : v.properties) {
+    if (name == "filter_mode") s.filter = value == "linear" ? abi::FilterMode::Linear : abi::FilterMode::Point;
+    if (name == "force_unnormalized_coords") s.normalized = value == "0";
+    if (!name.starts_with("addr_mode_") || name.size() != 11 || name[10] > '2') continue;
+    abi::AddressMode& mode = s.address[name[10] - '0'];
+    mode = value == "wrap" ? abi::AddressMode::Wrap : value == "mirror" ? abi::AddressMode::Mirror
+         : value == "clamp_to_border" ? abi::AddressMode::Border : abi::AddressMode::Clamp;
+  }
+}
+
+}  // namespace
 
 /// Of several images the one that names the highest architecture the device has; PTX for a newer
 /// one is taken as well, since what it may use is checked per instruction.
@@ -44,6 +68,10 @@ Module::Module(Context& context, ptx::Module&& source, const LoadOptions& option
 Module::~Module() {
   if (handle) handles<Module>().remove(handle);
   if (library) library->forget(context_);
+  for (const auto& [name, reference] : references_) {
+    delete handles<TexRef>().remove(reference);
+    delete handles<SurfRef>().remove(reference);
+  }
   for (Kernel& kernel : kernels_)
     if (kernel.function_handle) delete handles<FunctionEntry>().remove(kernel.function_handle);
   for (uint64_t at : storage_) (void)context_.device.memory->free(at);
@@ -93,8 +121,8 @@ Result<void> Module::place_variables() {
     if (v.linkage == ptx::Linkage::Extern || options_.host_symbols.count(v.name)) continue;
     const uint64_t align = std::max<uint64_t>(v.align, 16);
     total = (total + align - 1) / align * align;
-    globals_[i] = {total, v.size_bytes, false};
-    total += std::max<uint64_t>(v.size_bytes, 8);
+    globals_[i] = {total, bytes_of(v), false};
+    total += std::max<uint64_t>(bytes_of(v), 8);
   }
   uint64_t base = 0;
   if (total) {
@@ -141,7 +169,39 @@ bool Module::place_on_host(uint32_t variable) {
   return true;
 }
 
+Result<void*> Module::texture_reference(std::string_view name) {
+  const auto it = global_index_.find(std::string(name));
+  if (it == global_index_.end() || source_.variables[it->second].type != isa::Mod::texref)
+    return error(ErrorKind::NotFound, "the module has no texture reference {}", name);
+  std::lock_guard guard(reference_mutex_);
+  void*& handle = references_[std::string(name)];
+  if (!handle) {
+    auto* ref = new TexRef;
+    ref->unit = reinterpret_cast<abi::Texture*>(globals_[it->second].address);
+    handle = handles<TexRef>().insert<void*>(ref);
+  }
+  return handle;
+}
+
+Result<void*> Module::surface_reference(std::string_view name) {
+  const auto it = global_index_.find(std::string(name));
+  if (it == global_index_.end() || source_.variables[it->second].type != isa::Mod::surfref)
+    return error(ErrorKind::NotFound, "the module has no surface reference {}", name);
+  std::lock_guard guard(reference_mutex_);
+  void*& handle = references_[std::string(name)];
+  if (!handle)
+    handle = handles<SurfRef>().insert<void*>(new SurfRef{reinterpret_cast<abi::Texture*>(globals_[it->second].address)});
+  return handle;
+}
+
 Result<void> Module::initialise_variables() {
+  for (uint32_t i = 0; i < source_.variables.size(); ++i) {
+    const ptx::Variable& v = source_.variables[i];
+    if (v.type != isa::Mod::samplerref || !globals_[i].address) continue;
+    auto* sampler = new (reinterpret_cast<void*>(globals_[i].address)) abi::Sampler;
+    sampler->normalized = true;
+    initialise_sampler(v, *sampler);
+  }
   for (uint32_t i = 0; i < source_.variables.size(); ++i)
     if (!source_.variables[i].init.empty() && globals_[i].address)
       TRY(write_initialiser(source_.variables[i], globals_[i].address), "initialising {}", source_.variables[i].name);

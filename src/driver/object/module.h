@@ -56,6 +56,9 @@ class Module {
     bool managed = false;
   };
   const Global* global(std::string_view name) const;
+  /// Handles of .texref and .surfref variables (CUtexref, CUsurfref). NotFound.
+  Result<void*> texture_reference(std::string_view name);
+  Result<void*> surface_reference(std::string_view name);
   const ptx::Module& source() const { return source_; }
 
   /// The SIMT form, built when the first kernel needs it.
@@ -87,6 +90,8 @@ class Module {
   std::vector<uint64_t> host_storage_;  // variables at addresses of the host, known as memory while we live
   std::deque<Kernel> kernels_;
   std::unordered_map<std::string, Kernel*> kernel_index_;
+  std::unordered_map<std::string, void*> references_;   // handles made so far
+  std::mutex reference_mutex_;
   std::mutex build_mutex_;
   std::unique_ptr<simt::Module> built_;
   std::optional<Error> build_error_;

@@ -12,6 +12,7 @@
 #include "exec/service/format.h"
 #include "exec/service/heap.h"
 #include "exec/trap/trap.h"
+#include "texture/texture.h"
 
 namespace heddle::exec {
 namespace {
@@ -37,6 +38,8 @@ const char* trap_text(uint32_t reason, ErrorKind& kind) {
     case abi::TrapReason::BadCallTarget: kind = ErrorKind::InvalidPc; return "indirect call of what is no function";
     case abi::TrapReason::BarrierMismatch: return "threads of one cta wait at different barriers";
     case abi::TrapReason::StackOverflow: kind = ErrorKind::HardwareStackError; return "stack overflow";
+    case abi::TrapReason::SurfaceBounds: return "access outside a surface";
+    case abi::TrapReason::BadTexture: kind = ErrorKind::IllegalAddress; return "what is no texture, sampler or surface was used as one";
     case abi::TrapReason::MisalignedAddress: kind = ErrorKind::MisalignedAddress; return "misaligned address";
   }
   return "trap";
@@ -64,6 +67,7 @@ class Services final : public DeviceServices {
       const char* text = trap_text(reason, kind);
       abandon(kind, text);
     };
+    table_.texture = texture::run;
     table_.globaltimer = [](abi::WorkerContext*) {
       timespec t;
       clock_gettime(CLOCK_REALTIME, &t);

@@ -4,6 +4,7 @@
 // a lane apart, so that any type fits.
 #include <llvm/IR/Constants.h>
 
+#include "abi/texture.h"
 #include "jit/emit/emitter.h"
 #include "simt/analysis.h"
 
@@ -57,8 +58,40 @@ Value* argument_of(Emitter& e, Value* buffer, const Lanes& v, Value* lane) {
   return e.lane_load(buffer, v.at[0]->getType()->getScalarType(), lane);
 }
 
+/// A texture or surface instruction: rows of lanes in memory, one call for the warp.
+Result<void> call_texture(Emitter& e, const Instr& i) {
+  auto& b = e.b;
+  abi::TextureOp op = abi::TextureOp::unpack(e.constant(i, 0).value_or(0));
+  const uint64_t row_bytes = uint64_t{abi::kTextureCell} * e.warp_size;
+  auto buffer = [&](size_t rows) { return e.entry_alloca(llvm::ArrayType::get(b.getInt8Ty(), std::max<size_t>(rows, 1) * row_bytes)); };
+  auto row_at = [&](Value* base, size_t n) { return b.CreateConstGEP1_64(b.getInt8Ty(), base, n * row_bytes); };
+  Value *in = buffer(i.operands.size() - 1), *out = buffer(i.results.size());
+  for (unsigned n = 1; n < i.operands.size(); ++n) {
+    const Lanes v = e.operand(i, n);
+    Value* at = row_at(in, n - 1);
+    if (n == 1 && v.uniform()) {
+      op.uniform = 1;
+      b.CreateAlignedStore(v.at[0], at, llvm::Align(8));
+    } else {
+      fill_row(e, at, v);
+    }
+  }
+  // A fault is told of the warp it happens in.
+  b.CreateStore(e.inside().warp, b.CreateConstGEP1_64(b.getInt8Ty(), e.inside().worker, offsetof(abi::WorkerContext, warp)));
+  Value* mask = b.CreateZExtOrTrunc(e.mask_bits(), b.getInt64Ty());
+  e.services_call(offsetof(abi::Services, texture), b.getVoidTy(),
+                  {e.inside().worker, b.getInt64(op.pack()), mask, b.getInt32(e.warp_size), in, out});
+  for (unsigned n = 0; n < i.results.size(); ++n) {
+    if (!i.results[n]) continue;
+    const unsigned width = simt::width_of(e.function[i.results[n]].type);
+    e.set_result(i, n, e.reload(row_at(out, n), e.int_type(width)));
+  }
+  return {};
+}
+
 Result<void> call_builtin(Emitter& e, const Instr& i, const std::string& name) {
   auto& b = e.b;
+  if (name == abi::kTextureBuiltin) return call_texture(e, i);
   std::vector<Lanes> in;
   std::vector<Value*> buffers;
   for (unsigned n = 0; n < i.operands.size(); ++n) {

@@ -21,14 +21,6 @@ HEDDLE_MISSING(cp_async)
 HEDDLE_MISSING(cp_async_group)
 HEDDLE_MISSING(cp_async_mbarrier)
 HEDDLE_MISSING(griddepcontrol)
-HEDDLE_MISSING(tex)
-HEDDLE_MISSING(tld4)
-HEDDLE_MISSING(txq)
-HEDDLE_MISSING(istypep)
-HEDDLE_MISSING(suld)
-HEDDLE_MISSING(sust)
-HEDDLE_MISSING(sured)
-HEDDLE_MISSING(suq)
 #undef HEDDLE_MISSING
 
 }  // namespace heddle::jit

@@ -88,6 +88,11 @@ class FunctionBuilder {
   void declare_stack();
   Result<void> alloca(const ptx::Instr& i);
 
+  // textures.cc
+  SymbolId texture_builtin();
+  Result<ValueId> texture_handle(const ptx::Operand& o);
+  Result<void> texture(const ptx::Instr& i);
+
   // calls.cc
   struct Signature { std::vector<ptx::Variable> returns, params; };
   Result<void> call(const ptx::Instr& i);

@@ -186,6 +186,7 @@ Result<void> FunctionBuilder::generic(const ptx::Instr& i) {
   const isa::Form& form = isa::form(i.form);
   if (form.lower == isa::Lowering::none)
     return unsupported(form.reason ? form.reason : fmt::format("instruction {}", form.text));
+  if (form.cls == isa::Class::texture) return texture(i);
   switch (form.lower) {
     case isa::Lowering::cp_async: return copy_async(i);
     case isa::Lowering::cp_async_group: return {};   // see copies.cc

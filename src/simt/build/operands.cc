@@ -81,8 +81,6 @@ Result<ValueId> FunctionBuilder::symbol_value(const ptx::Operand& o) {
   Symbol& symbol = m_.symbols[s.index];
   if (symbol.kind == Symbol::Kind::Function && symbol.function < m_.functions.size())
     m_.functions[symbol.function].address_taken = true;
-  if (symbol.kind == Symbol::Kind::Texture)
-    return unsupported(fmt::format("texture reference {}", o.symbol));
   return b_.symbol_address(s, o.offset);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "simt/build/symbols.h"
 
+#include "abi/texture.h"
+
 #include <algorithm>
 
 namespace heddle::simt {
@@ -8,13 +10,18 @@ namespace heddle::simt {
 bool is_builtin(const std::string& name) {
   static constexpr const char* kNames[] = {
       "vprintf", "malloc", "free", "__assertfail", "cudaCGGetIntrinsicHandle", "cudaCGSynchronize",
-      "cudaCGGetSize", "cudaCGGetRank", "__heddle_ballot64"};
+      "cudaCGGetSize", "cudaCGGetRank", "__heddle_ballot64", abi::kTextureBuiltin};
   return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
 }
 
 SymbolId Symbols::add(Symbol s) {
   m_.symbols.push_back(std::move(s));
   return SymbolId(static_cast<uint32_t>(m_.symbols.size() - 1));
+}
+
+SymbolId Symbols::add_named(Symbol s) {
+  std::string name = s.name;
+  return by_name_[name] = add(std::move(s));
 }
 
 void Symbols::add_variable(const ptx::Variable& v, uint32_t index) {

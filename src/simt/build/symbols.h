@@ -23,6 +23,8 @@ class Symbols {
   SymbolId add_local(Function& f, const ptx::Variable& v);          // .local of a function
   SymbolId add_shared(const ptx::Variable& v);                      // .shared of a function
   SymbolId add_kernel_param(const Function& f, size_t index, const std::string& name);
+  /// A thing of module scope that PTX does not declare.
+  SymbolId add_named(Symbol s);
   /// Invalid if the module has no such name.
   SymbolId find(const std::string& name) const;
   const ptx::Function* function(const std::string& name) const;     // through aliases

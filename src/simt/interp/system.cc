@@ -2,7 +2,9 @@
 // trap, brkpt, nanosleep and its kind, and the functions that the engine provides.
 #include <cstring>
 
+#include "abi/texture.h"
 #include "simt/interp/machine.h"
+#include "simt/type.h"
 
 namespace heddle::simt::interp {
 
@@ -72,6 +74,27 @@ void group_rank(Machine& m, Warp& w, Frame& f, const Step& s, uint64_t lanes) {
   });
 }
 
+uint32_t bytes_of_result(const Frame& f, const Step& s, uint32_t n) {
+  const ValueId v = s.instr->results[n];
+  return v ? bytes_of((*f.code->function)[v].type) : 4;
+}
+
+/// Lane by lane, so that rows are single cells.
+void texture(Machine& m, Warp& w, Frame& f, const Step& s, uint64_t lanes) {
+  constexpr uint32_t kCells = 32;
+  m.worker.warp = w.index;
+  for_lanes(lanes, [&](uint32_t l) {
+    uint64_t in[kCells] = {}, out[kCells] = {};
+    for (uint32_t n = 1; n < s.ins; ++n) in[n - 1] = f.at(s.in[n])[l];
+    m.launch.services->texture(&m.worker, f.at(s.in[0])[l], 1, 1, in, out);
+    for (uint32_t n = 0; n < s.outs; ++n) {
+      uint64_t value = 0;
+      std::memcpy(&value, &out[n], bytes_of_result(f, s, n));
+      f.at(s.out[n])[l] = value;
+    }
+  });
+}
+
 }  // namespace
 
 Handler system_handler(const Function&, const Instr& i, Step&) {
@@ -94,6 +117,7 @@ Handler builtin_handler(const std::string& name) {
   if (name == "cudaCGGetIntrinsicHandle") return group_handle;
   if (name == "cudaCGGetSize") return group_size;
   if (name == "cudaCGGetRank") return group_rank;
+  if (name == abi::kTextureBuiltin) return texture;
   return nullptr;
 }
 
