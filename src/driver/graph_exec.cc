@@ -28,6 +28,10 @@ std::vector<uint64_t> topology(const Graph& graph) {
       const auto inner = topology(*n->child);
       shape.insert(shape.end(), inner.begin(), inner.end());
     }
+    for (const auto& body : n->bodies) {
+      const auto inner = topology(*body);
+      shape.insert(shape.end(), inner.begin(), inner.end());
+    }
   }
   return shape;
 }
@@ -48,20 +52,27 @@ Result<CUgraphExec> instantiate(CUgraph hGraph, uint64_t flags) {
   return handles<GraphExec>().insert<CUgraphExec>(exec);
 }
 
+ExecStep* find_step(std::vector<ExecStep>& steps, uint64_t id) {
+  for (ExecStep& step : steps) {
+    if (step.node_id == id) return &step;
+    for (auto& body : step.bodies)
+      if (ExecStep* found = find_step(body, id)) return found;
+  }
+  return nullptr;
+}
+
 /// Replaces what one node does, from the next launch on.
 Result<void> replace(CUgraphExec hExec, CUgraphNode hNode, SharedParams params) {
   GraphExec* exec = TRY(exec_of(hExec));
   const GraphNode* node = TRY(resolve<GraphNode>(hNode, "graph node"));
   std::lock_guard guard(exec->mutex);
   auto steps = std::make_shared<Steps>(*exec->steps);
-  for (ExecStep& step : *steps) {
-    if (step.node_id != node->id) continue;
-    if (step.params->type != params->type) return error(ErrorKind::InvalidValue, "the node is of another type");
-    step.params = std::move(params);
-    exec->steps = std::move(steps);
-    return {};
-  }
-  return error(ErrorKind::InvalidValue, "the executable was not made from the node's graph");
+  ExecStep* step = find_step(*steps, node->id);
+  if (!step) return error(ErrorKind::InvalidValue, "the executable was not made from the node's graph");
+  if (step->params->type != params->type) return error(ErrorKind::InvalidValue, "the node is of another type");
+  step->params = std::move(params);
+  exec->steps = std::move(steps);
+  return {};
 }
 
 Result<void> launch(GraphExec& exec, Stream& stream) {
@@ -94,6 +105,8 @@ Result<void> launch(GraphExec& exec, Stream& stream) {
 }
 
 }  // namespace
+
+Result<void> replace_step(CUgraphExec exec, CUgraphNode node, SharedParams params) { return replace(exec, node, std::move(params)); }
 
 Result<CUgraphExec> cuGraphInstantiateWithFlags(CUgraph hGraph, unsigned long long flags) { return instantiate(hGraph, flags); }
 
@@ -207,7 +220,10 @@ Result<void> cuGraphExecUpdate(CUgraphExec hGraphExec, CUgraph hGraph, CUgraphEx
   }
   // The steps keep their names: the program goes on to use the nodes it instantiated from.
   auto steps = std::make_shared<Steps>(*exec->steps);
-  for (size_t i = 0; i < fresh.size(); ++i) (*steps)[i].params = fresh[i].params;
+  for (size_t i = 0; i < fresh.size(); ++i) {
+    (*steps)[i].params = fresh[i].params;
+    (*steps)[i].bodies = std::move(fresh[i].bodies);
+  }
   exec->steps = std::move(steps);
   return {};
 }

@@ -79,11 +79,15 @@ namespace {
 Result<Graph*> graph_of(CUgraph handle) { return resolve<Graph>(handle, "graph"); }
 Result<GraphNode*> node_of(CUgraphNode handle) { return resolve<GraphNode>(handle, "graph node"); }
 
+}  // namespace
+
 Result<GraphNode*> node_of_type(CUgraphNode handle, CUgraphNodeType type) {
   GraphNode* node = TRY(node_of(handle));
   if (node->params->type != type) return error(ErrorKind::InvalidValue, "the node is of type {}, not {}", static_cast<int>(node->params->type), static_cast<int>(type));
   return node;
 }
+
+namespace {
 
 Result<GraphNode*> add(CUgraph hGraph, const CUgraphNode* dependencies, size_t count, std::shared_ptr<const NodeParams> params) {
   Graph* graph = TRY(graph_of(hGraph));
@@ -163,9 +167,9 @@ Result<std::shared_ptr<const NodeParams>> any_params(const CUgraphNodeParams& p)
     case CU_GRAPH_NODE_TYPE_WAIT_EVENT: return event_params(p.type, p.eventWait.event);
     case CU_GRAPH_NODE_TYPE_EVENT_RECORD: return event_params(p.type, p.eventRecord.event);
     case CU_GRAPH_NODE_TYPE_BATCH_MEM_OP: return batch_params({p.memOp.ctx, p.memOp.count, p.memOp.paramArray, p.memOp.flags});
-    case CU_GRAPH_NODE_TYPE_CONDITIONAL: return unsupported("conditional graph nodes");
-    case CU_GRAPH_NODE_TYPE_EXT_SEMAS_SIGNAL:
-    case CU_GRAPH_NODE_TYPE_EXT_SEMAS_WAIT: return unsupported("semaphore graph nodes");
+    case CU_GRAPH_NODE_TYPE_CONDITIONAL: return error(ErrorKind::InvalidValue, "a conditional node cannot be set");
+    case CU_GRAPH_NODE_TYPE_EXT_SEMAS_SIGNAL: return signal_params({p.extSemSignal.extSemArray, p.extSemSignal.paramsArray, p.extSemSignal.numExtSems});
+    case CU_GRAPH_NODE_TYPE_EXT_SEMAS_WAIT: return wait_params({p.extSemWait.extSemArray, p.extSemWait.paramsArray, p.extSemWait.numExtSems});
     default: return error(ErrorKind::InvalidValue, "there is no node type {}", static_cast<int>(p.type));
   }
 }
@@ -173,6 +177,7 @@ Result<std::shared_ptr<const NodeParams>> any_params(const CUgraphNodeParams& p)
 Result<CUgraphNode> add_any(CUgraph hGraph, const CUgraphNode* dependencies, size_t count, CUgraphNodeParams& p) {
   switch (p.type) {
     case CU_GRAPH_NODE_TYPE_GRAPH: return add_child(hGraph, dependencies, count, p.graph.graph);
+    case CU_GRAPH_NODE_TYPE_CONDITIONAL: return add_conditional(hGraph, dependencies, count, p.conditional);
     case CU_GRAPH_NODE_TYPE_MEM_FREE: return add_free(hGraph, dependencies, count, p.free.dptr);
     case CU_GRAPH_NODE_TYPE_MEM_ALLOC: {
       CUDA_MEM_ALLOC_NODE_PARAMS a = {p.alloc.poolProps, p.alloc.accessDescs, p.alloc.accessDescCount, p.alloc.bytesize, 0};
@@ -186,6 +191,11 @@ Result<CUgraphNode> add_any(CUgraph hGraph, const CUgraphNode* dependencies, siz
 
 }  // namespace
 
+Result<GraphNode*> add_node(CUgraph graph, const CUgraphNode* dependencies, size_t count, SharedParams params) {
+  return add(graph, dependencies, count, std::move(params));
+}
+Result<void> set_node(CUgraphNode node, SharedParams params) { return set(node, std::move(params)); }
+
 Result<std::shared_ptr<const NodeParams>> node_params(const CUgraphNodeParams& p) { return any_params(p); }
 
 Result<CUgraphNode> cuGraphAddKernelNode(CUgraph hGraph, const CUgraphNode* dependencies, size_t numDependencies, const CUDA_KERNEL_NODE_PARAMS* nodeParams) {
@@ -197,12 +207,6 @@ Result<CUDA_KERNEL_NODE_PARAMS> cuGraphKernelNodeGetParams(CUgraphNode hNode) {
 Result<void> cuGraphKernelNodeSetParams(CUgraphNode hNode, const CUDA_KERNEL_NODE_PARAMS* nodeParams) {
   return set(hNode, TRY(kernel_params(*nodeParams)));
 }
-Result<void> cuGraphKernelNodeCopyAttributes(CUgraphNode dst, CUgraphNode src) {
-  (void)TRY(node_of_type(dst, CU_GRAPH_NODE_TYPE_KERNEL));
-  (void)TRY(node_of_type(src, CU_GRAPH_NODE_TYPE_KERNEL));
-  return {};
-}
-
 Result<CUgraphNode> cuGraphAddMemcpyNode(CUgraph hGraph, const CUgraphNode* dependencies, size_t numDependencies, const CUDA_MEMCPY3D* copyParams, CUcontext ctx) {
   return TRY(add(hGraph, dependencies, numDependencies, TRY(driver::copy_params(*copyParams))))->handle;
 }

@@ -6,7 +6,9 @@
 #include "driver/object/array.h"
 #include "driver/object/external.h"
 #include "driver/object/graph.h"
+#include "driver/object/green.h"
 #include "driver/object/link.h"
+#include "driver/object/notification.h"
 #include "driver/object/pool.h"
 #include "driver/object/texture.h"
 
@@ -61,9 +63,9 @@ bool is_live(HandleKind kind, const void* handle) {
     case HandleKind::GraphicsResource: return false;
     case HandleKind::ExternalMemory: return handles<ExternalMemory>().get(handle) != nullptr;
     case HandleKind::ExternalSemaphore: return handles<SemaphoreSlot>().get(handle) != nullptr;
-    case HandleKind::AsyncCallback:
-    case HandleKind::GreenContext:
-    case HandleKind::ResourceDesc:
+    case HandleKind::AsyncCallback: return handles<AsyncNotification>().get(handle) != nullptr;
+    case HandleKind::GreenContext: return handles<GreenContext>().get(handle) != nullptr;
+    case HandleKind::ResourceDesc: return handles<ResourceDesc>().get(handle) != nullptr;
     case HandleKind::LogsCallback:
     case HandleKind::EglConnection: return false;   // Nothing makes these yet.
   }

@@ -78,13 +78,24 @@ std::shared_ptr<const NodeParams> params_of(std::unique_ptr<Work> work) {
   return p;
 }
 
+GraphMemory& graph_memory(const Device& device) {
+  static std::mutex mutex;
+  static auto* all = new std::map<const Device*, GraphMemory>;
+  std::lock_guard guard(mutex);
+  return (*all)[&device];
+}
+
 Result<std::shared_ptr<NodeParams>> alloc_params(Device& device, const CUDA_MEM_ALLOC_NODE_PARAMS& p) {
   const uint64_t at = TRY(device.memory->alloc(p.bytesize, 512, {kPoolMemory, 1, nullptr}));
   auto made = std::make_shared<NodeParams>();
   made->type = CU_GRAPH_NODE_TYPE_MEM_ALLOC;
   made->alloc = p;
   made->alloc.dptr = at;
-  made->memory = std::shared_ptr<void>(reinterpret_cast<void*>(at), [&device](void* memory) {
+  GraphMemory& figures = graph_memory(device);
+  const uint64_t size = p.bytesize, used = figures.used += size;
+  for (uint64_t high = figures.high; high < used && !figures.high.compare_exchange_weak(high, used);) {}
+  made->memory = std::shared_ptr<void>(reinterpret_cast<void*>(at), [&device, size](void* memory) {
+    graph_memory(device).used -= size;
     (void)device.memory->free(reinterpret_cast<uint64_t>(memory));
   });
   return made;
@@ -138,10 +149,16 @@ std::unique_ptr<Graph> Graph::clone() const {
     made.original = n.get();
     made.original_id = n->id;
     if (n->child) made.child = n->child->clone();
+    for (const auto& body : n->bodies) {
+      made.bodies.push_back(body->clone());
+      made.body_handles.push_back(made.bodies.back()->handle);
+    }
+    made.attributes = n->attributes;
     twin[n.get()] = &made;
   }
   for (const auto& n : nodes)
     for (const GraphNode* f : n->from) add_edge(*twin[f], *twin[n.get()]);
+  copy->conditions = conditions;
   for (const auto& [object, count] : user_objects) {
     object->retain(count);
     copy->user_objects.emplace_back(object, count);
@@ -173,7 +190,15 @@ Result<std::vector<const GraphNode*>> Graph::sorted() const {
 Result<void> flatten(const Graph& graph, const std::vector<uint64_t>& parents, std::vector<ExecStep>& steps) {
   for (const GraphNode* n : TRY(graph.sorted())) {
     if (!n->child) {
-      steps.push_back({n->id, parents, n->params, true});
+      steps.push_back({n->id, parents, n->params, true, {}});
+      for (const auto& body : n->bodies) {
+        std::vector<ExecStep> inner;
+        TRY(flatten(*body, {}, inner));
+        for (const ExecStep& step : inner)
+          if (step.params->event_object || step.params->memory || step.params->freed)
+            return error(ErrorKind::InvalidValue, "a conditional body with nodes of type {}", static_cast<int>(step.params->type));
+        steps.back().bodies.push_back(std::move(inner));
+      }
       continue;
     }
     std::vector<uint64_t> inner = parents;
@@ -183,13 +208,49 @@ Result<void> flatten(const Graph& graph, const std::vector<uint64_t>& parents, s
   return {};
 }
 
+namespace {
+
+void reset_conditions(const std::vector<ExecStep>& steps) {
+  for (const ExecStep& step : steps) {
+    if (step.params->condition && step.params->condition->assign) step.params->condition->value = step.params->condition->initial;
+    for (const auto& body : step.bodies) reset_conditions(body);
+  }
+}
+
+Result<void> run_step(const ExecStep& step, Context& context);
+
+Result<void> run_steps(const std::vector<ExecStep>& steps, Context& context) {
+  for (const ExecStep& step : steps) TRY(run_step(step, context));
+  return {};
+}
+
+Result<void> run_step(const ExecStep& step, Context& context) {
+  if (!step.enabled) return {};
+  if (step.params->work) return step.params->work->run(context);
+  if (!step.params->condition) return {};
+  const auto& bodies = step.bodies;
+  const auto value = [&] { return step.params->condition->value.load(); };
+  switch (step.params->condition_type) {
+    case CU_GRAPH_COND_TYPE_IF:
+      if (value()) return run_steps(bodies[0], context);
+      return bodies.size() > 1 ? run_steps(bodies[1], context) : Result<void>();
+    case CU_GRAPH_COND_TYPE_WHILE:
+      while (value()) TRY(run_steps(bodies[0], context));
+      return {};
+    case CU_GRAPH_COND_TYPE_SWITCH: return value() < bodies.size() ? run_steps(bodies[value()], context) : Result<void>();
+  }
+  return {};
+}
+
+}  // namespace
+
 Result<void> GraphWork::run(Context& context) {
+  reset_conditions(*steps);
   size_t next_stamp = 0;
   for (size_t i = 0; i < steps->size(); ++i) {
-    const ExecStep& step = (*steps)[i];
     if (next_stamp < stamps.size() && stamps[next_stamp].first == i)
       stamps[next_stamp++].second->ns.store(exec::now_ns(), std::memory_order_release);
-    if (step.enabled && step.params->work) TRY(step.params->work->run(context));
+    TRY(run_step((*steps)[i], context));
   }
   return {};
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -17,6 +18,13 @@ namespace heddle::driver {
 
 struct Graph;
 struct GraphNode;
+
+/// The value that decides about conditional nodes; a handle is its address, so that kernels may set it.
+struct Condition {
+  std::atomic<uint32_t> value{0};
+  uint32_t initial = 0;
+  bool assign = false;                  // to the initial value at every launch
+};
 
 /// What a node does. Immutable: setting parameters puts another one in its place, so executables and
 /// clones may share it.
@@ -35,6 +43,12 @@ struct NodeParams {
   CUdeviceptr freed = 0;
   CUDA_BATCH_MEM_OP_NODE_PARAMS batch = {};
   std::vector<CUstreamBatchMemOpParams> batch_ops;
+  // Semaphore nodes: the arrays that the getters point at.
+  std::vector<CUexternalSemaphore> semaphores;
+  std::vector<CUDA_EXTERNAL_SEMAPHORE_SIGNAL_PARAMS> signals;
+  std::vector<CUDA_EXTERNAL_SEMAPHORE_WAIT_PARAMS> waits;
+  CUgraphConditionalNodeType condition_type = CU_GRAPH_COND_TYPE_IF;
+  std::shared_ptr<Condition> condition;
 };
 
 struct GraphNode {
@@ -43,6 +57,9 @@ struct GraphNode {
   Graph* graph;
   std::shared_ptr<const NodeParams> params;
   std::unique_ptr<Graph> child;
+  std::vector<std::unique_ptr<Graph>> bodies;   // of a conditional node
+  std::vector<CUgraph> body_handles;
+  std::map<int, CUkernelNodeAttrValue> attributes;   // of a kernel node, those that were set
   std::vector<GraphNode*> from, to;     // dependencies, dependents
   const GraphNode* original = nullptr;  // in the graph this one was cloned from
   uint64_t original_id = 0;
@@ -66,6 +83,7 @@ struct Graph {
   std::vector<std::pair<UserObject*, uint32_t>> user_objects;
   CUgraph handle;
   bool captured_into = false;
+  std::vector<std::shared_ptr<Condition>> conditions;   // their handles live as long
 
   GraphNode& add(std::shared_ptr<const NodeParams> params, const std::vector<GraphNode*>& from);
   void remove(GraphNode& node);
@@ -83,6 +101,7 @@ struct ExecStep {
   std::vector<uint64_t> parents;        // child graph nodes around it, outermost first
   std::shared_ptr<const NodeParams> params;
   bool enabled = true;
+  std::vector<std::vector<ExecStep>> bodies;
 };
 
 struct GraphExec {
@@ -103,6 +122,12 @@ struct GraphWork final : Work {
   std::shared_ptr<const std::vector<ExecStep>> steps;
   std::vector<std::pair<size_t, Ref<Stamp>>> stamps;   // event record steps
 };
+
+/// Bytes that allocation nodes of a device hold.
+struct GraphMemory {
+  std::atomic<uint64_t> used{0}, high{0};
+};
+GraphMemory& graph_memory(const Device& device);
 
 /// Of an allocation node: memory at the address that the program will see.
 Result<std::shared_ptr<NodeParams>> alloc_params(Device& device, const CUDA_MEM_ALLOC_NODE_PARAMS& params);

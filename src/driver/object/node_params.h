@@ -13,6 +13,17 @@ Result<SharedParams> fill_params(const CUDA_MEMSET_NODE_PARAMS& p);
 Result<SharedParams> host_params(const CUDA_HOST_NODE_PARAMS& p);
 Result<SharedParams> event_params(CUgraphNodeType type, CUevent event);
 Result<SharedParams> batch_params(const CUDA_BATCH_MEM_OP_NODE_PARAMS& p);
+Result<SharedParams> signal_params(const CUDA_EXT_SEM_SIGNAL_NODE_PARAMS& p);
+Result<SharedParams> wait_params(const CUDA_EXT_SEM_WAIT_NODE_PARAMS& p);
 Result<SharedParams> node_params(const CUgraphNodeParams& p);
+
+
+// Of graph_nodes.cc and graph_exec.cc.
+Result<GraphNode*> add_node(CUgraph graph, const CUgraphNode* dependencies, size_t count, SharedParams params);
+Result<GraphNode*> node_of_type(CUgraphNode handle, CUgraphNodeType type);
+Result<void> set_node(CUgraphNode node, SharedParams params);
+Result<void> replace_step(CUgraphExec exec, CUgraphNode node, SharedParams params);
+/// A conditional node with its bodies; fills p.phGraph_out.
+Result<CUgraphNode> add_conditional(CUgraph graph, const CUgraphNode* dependencies, size_t count, CUDA_CONDITIONAL_NODE_PARAMS& p);
 
 }  // namespace heddle::driver
