@@ -49,7 +49,14 @@
 #define __managed__ __location__(device) __attribute__((section("heddle_managed")))
 #define __launch_bounds__(...) __annotate__(launch_bounds(__VA_ARGS__))
 #define __grid_constant__
+#ifdef __cplusplus
+constexpr unsigned int heddle_cluster_size(unsigned int x, unsigned int y = 1, unsigned int z = 1) { return x * y * z; }
+/* A launch of such a kernel does not compile, and says why. */
+#define __cluster_dims__(...) \
+  __attribute__((enable_if(heddle_cluster_size(__VA_ARGS__) == 1, "clusters of more than one block are not supported")))
+#else
 #define __cluster_dims__(...)
+#endif
 #define __maxnreg__(n)
 #else
 #define __managed__

@@ -38,6 +38,8 @@ struct Services {
   uint64_t (*globaltimer)(WorkerContext*);
   /// A texture or surface operation of the lanes in `mask`: see abi/texture.h.
   void (*texture)(WorkerContext*, uint64_t op, uint64_t mask, uint32_t stride, const void* in, void* out);
+  /// A function of the CUDA runtime called by `lane`: see abi/device_call.def. Its result.
+  uint64_t (*device_call)(WorkerContext*, uint32_t function, uint32_t lane, const uint64_t* words);
 };
 
 enum class TrapReason : uint32_t { Trap = 1, Breakpoint, BadCallTarget, BarrierMismatch, StackOverflow,
@@ -58,6 +60,7 @@ struct LaunchContext {
   const char* kernel_name;
   uint32_t sm_count;
   uint32_t flags;
+  void* owner;                    // of whoever launched: what device_call works with
 };
 
 /// One per worker thread and CTA in flight.

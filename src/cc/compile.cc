@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "cc/device_code.h"
+#include "cc/device_launch.h"
 #include "cc/diagnostics.h"
 #include "cc/process.h"
 #include "fatbin/object.h"
@@ -107,6 +108,23 @@ Words device_command(const Settings& s, const Target& target, const Input& input
   append(words, s.preprocessor);
   append(words, {"-o", ptx, input.path});
   return words;
+}
+
+/// The second half of a device pass whose text was rewritten: macros and headers are done.
+Words rewritten_command(const Settings& s, const Target& target, const Input& input, const std::string& text, const std::string& ptx) {
+  Words words = device_command(s, target, input, ptx);
+  Words kept;
+  for (size_t i = 0; i < words.size(); ++i) {
+    const std::string& w = words[i];
+    if (w == "-include" || w == "-isystem" || w == "-I" || w == "-D") {
+      ++i;
+      continue;
+    }
+    if (w.starts_with("-D") || w.starts_with("-I") || w.starts_with("-U")) continue;
+    kept.push_back(w == input.path ? text : w);
+  }
+  kept.insert(kept.begin() + 1, {"-nocudainc", "-Wno-unused-value"});
+  return kept;
 }
 
 void append_host_flags(Words& words, const Settings& s) {
@@ -280,6 +298,10 @@ class Compilation {
       std::string ptx = ptx_path(target);
       Words words = device_command(s_, target, input_, ptx);
       append(words, extra);
+      if (s_.rdc && !s_.dryrun) {
+        const std::string text = TRY(device_launches(target, words));
+        if (!text.empty()) words = rewritten_command(s_, target, input_, text, ptx);
+      }
       if (printing()) {
         print_command(words);
         print_command({s_.toolkit.bin("ptxas"), "-arch", target.virtual_arch, "-c", ptx, "-o", "/dev/null"});
@@ -308,6 +330,26 @@ class Compilation {
       TRY(write_file(ptx, std::vector<uint8_t>(text.begin(), text.end())));
     }
     return finish(outcome, target.clang_arch);
+  }
+
+  /// A file with the rewritten source if it launches kernels from the device, else nothing.
+  Result<std::string> device_launches(const Target& target, const Words& command) {
+    auto source = read_text_file(input_.path);
+    if (!source.ok() || source->find("<<<") == std::string::npos) return std::string();
+    const std::string text = intermediate(fmt::format(".{}.cpp4.cu", target.virtual_arch));
+    Words words = command;
+    for (size_t i = 0; i < words.size(); ++i) {
+      if (words[i] == "-S") words[i] = "-E";
+      if (i && words[i - 1] == "-o") words[i] = text;
+    }
+    words.insert(words.begin() + 1, "-D__HEDDLE_DEVICE_RUNTIME__=1");
+    // Errors are told by the pass that follows.
+    const Outcome outcome = TRY(run_process(words, s_.environment, true));
+    if (outcome.exit_code != 0) return std::string();
+    const auto launches = rewrite_device_launches(TRY(read_text_file(text)));
+    if (!launches) return std::string();
+    TRY(write_file(text, *launches));
+    return text;
   }
 
   void print_fatbinary() const {

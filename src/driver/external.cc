@@ -3,6 +3,7 @@
 // an eventfd is a binary semaphore, a file in memory with a 64-bit counter a timeline.
 #include "driver/object/external.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <sys/mman.h>
 #include <sys/stat.h>

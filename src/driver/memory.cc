@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "driver/driver.h"
+#include "driver/object/shared_range.h"
 #include "driver/object/capture.h"
 #include "driver/object/pool.h"
 
@@ -47,6 +48,10 @@ Result<void> cuMemFree(CUdeviceptr dptr) {
   Device* device = device_at(dptr);
   if (!device) return error(ErrorKind::InvalidValue, "{:#x} is no device memory", dptr);
   const auto found = device->memory->find(dptr);
+  if (is_mapped_file(dptr)) {           // external memory, or of another process's pool
+    settle(*context);
+    return unmap_file(dptr);
+  }
   if (!found || found->base != dptr) return error(ErrorKind::InvalidValue, "{:#x} is not the start of an allocation", dptr);
   if (found->tag.kind == kPoolMemory) return free_pool_memory(*context, dptr);
   if (found->tag.kind == kModuleMemory || found->tag.kind == kHeapMemory || found->tag.kind == kArrayMemory ||

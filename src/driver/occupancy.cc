@@ -9,6 +9,8 @@ namespace {
 
 uint64_t round_up(uint64_t value, uint64_t to) { return (value + to - 1) / to * to; }
 
+}  // namespace
+
 Result<int> blocks_per_sm(Kernel& kernel, int block_size, size_t dynamic) {
   const devices::Spec& spec = kernel.module.context().device.spec;
   if (block_size <= 0) return error(ErrorKind::InvalidValue, "a block of {} threads", block_size);
@@ -26,6 +28,8 @@ Result<int> blocks_per_sm(Kernel& kernel, int block_size, size_t dynamic) {
   blocks = std::min<uint64_t>(blocks, static_cast<uint64_t>(spec[81]) / shared_per_block);
   return static_cast<int>(blocks);
 }
+
+namespace {
 
 struct Best {
   int grid = 0, block = 0;

@@ -5,6 +5,7 @@
 #include "driver/driver.h"
 #include "driver/object/graph.h"
 #include "driver/object/pool.h"
+#include "driver/object/shared_range.h"
 
 namespace heddle::driver {
 namespace {
@@ -38,11 +39,17 @@ Result<CUdeviceptr> cuMemAllocAsync(size_t bytesize, CUstream hStream) {
 }
 
 Result<CUdeviceptr> cuMemAllocFromPoolAsync(size_t bytesize, CUmemoryPool pool, CUstream hStream) {
-  return allocate(*TRY(stream_of(hStream)), *TRY(pool_of(pool)), bytesize);
+  Pool* p = TRY(pool_of(pool));
+  if (p->imported) return error(ErrorKind::InvalidValue, "an imported pool allocates nothing");
+  return allocate(*TRY(stream_of(hStream)), *p, bytesize);
 }
 
 Result<void> cuMemFreeAsync(CUdeviceptr dptr, CUstream hStream) {
   Stream* stream = TRY(stream_of(hStream));
+  if (is_mapped_file(dptr)) {           // of an imported pool
+    stream->wait();
+    return unmap_file(dptr);
+  }
   const auto found = find_memory(dptr);
   if (!found || !found->device || found->allocation.base != dptr) return error(ErrorKind::InvalidValue, "{:#x} is not the start of an allocation", dptr);
   if (capturing(*stream)) {
@@ -74,8 +81,10 @@ Result<void> cuDeviceSetMemPool(CUdevice dev, CUmemoryPool pool) {
 Result<CUmemoryPool> cuMemPoolCreate(const CUmemPoolProps* poolProps) {
   if (poolProps->allocType != CU_MEM_ALLOCATION_TYPE_PINNED) return error(ErrorKind::InvalidValue, "allocation type {}", static_cast<int>(poolProps->allocType));
   if (poolProps->location.type != CU_MEM_LOCATION_TYPE_DEVICE) return unsupported("memory pools of the host");
-  if (poolProps->handleTypes != CU_MEM_HANDLE_TYPE_NONE) return unsupported("memory pools that are shared between processes");
+  if (poolProps->handleTypes & ~unsigned{CU_MEM_HANDLE_TYPE_POSIX_FILE_DESCRIPTOR})
+    return unsupported(fmt::format("pools with handles of type {:#x}", static_cast<unsigned>(poolProps->handleTypes)));
   auto* pool = new Pool(*TRY(device_of(poolProps->location.id)), poolProps->maxSize);
+  pool->handle_types = poolProps->handleTypes;
   pool->handle = handles<Pool>().insert<void*>(pool);
   return handle_of(*pool);
 }

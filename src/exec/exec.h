@@ -36,6 +36,7 @@ struct LaunchDesc {
   /// Likewise instead of abi::CtaStep, for grids with a grid-wide barrier.
   std::function<Result<uint32_t>(abi::WorkerContext*, uint64_t cta, uint32_t region)> run_step;
   const abi::Services* services = nullptr;
+  void* owner = nullptr;                // for services: LaunchContext::owner
   /// Nanoseconds per CTA as last seen (0: unknown), kept by the kernel's owner from launch to launch:
   /// a grid known to be tiny is run by the caller alone, without waking anyone.
   std::atomic<uint32_t>* cost_ns = nullptr;

@@ -94,6 +94,7 @@ abi::LaunchContext launch_context(const LaunchDesc& desc) {
   launch.services = desc.services;
   launch.kernel_name = desc.kernel_name;
   launch.sm_count = desc.sm_count;
+  launch.owner = desc.owner;
   return launch;
 }
 

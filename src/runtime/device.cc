@@ -198,4 +198,18 @@ cudaError_t cudaThreadSetCacheConfig(enum cudaFuncCache config) { return cudaDev
 cudaError_t cudaSetDoubleForDevice(double*) { return cudaSuccess; }
 cudaError_t cudaSetDoubleForHost(double*) { return cudaSuccess; }
 
+cudaError_t cudaDeviceRegisterAsyncNotification(int device, cudaAsyncCallback callbackFunc, void* userData,
+                                                cudaAsyncCallbackHandle_t* callback) {
+  return from(driver.cuDeviceRegisterAsyncNotification(device, reinterpret_cast<CUasyncCallback>(callbackFunc), userData,
+                                                       reinterpret_cast<CUasyncCallbackHandle*>(callback)));
+}
+
+cudaError_t cudaDeviceUnregisterAsyncNotification(int device, cudaAsyncCallbackHandle_t callback) {
+  return from(driver.cuDeviceUnregisterAsyncNotification(device, reinterpret_cast<CUasyncCallbackHandle>(callback)));
+}
+
+cudaError_t cudaDeviceGetNvSciSyncAttributes(void* nvSciSyncAttrList, int device, int flags) {
+  return from(driver.cuDeviceGetNvSciSyncAttributes(nvSciSyncAttrList, device, flags));
+}
+
 }  // namespace heddle::runtime

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "driver/object/context.h"
 
+#include "driver/object/device_runtime.h"
+
 #include "base/log.h"
 #include "driver/object/module.h"
 #include "driver/object/pool.h"
@@ -42,6 +44,7 @@ void Context::set_defaults() {
   limits_[4] = 2048;
   limits_[5] = 64;
   services_ = exec::DeviceServices::create();
+  services_->set_device_calls(&GridOwner::answer);
   services_->set_heap_source(
       [](void* self, uint64_t& size) -> uint64_t {
         auto& context = *static_cast<Context*>(self);

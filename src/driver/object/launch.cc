@@ -5,6 +5,7 @@
 #include <new>
 #include <vector>
 
+#include "driver/object/device_runtime.h"
 #include "driver/object/module.h"
 #include "driver/object/summary.h"
 #include "driver/state.h"
@@ -91,6 +92,8 @@ Result<void> KernelWork::run(Context& context) {
   desc.cooperative = shape.cooperative;
   desc.grid_id = context.next_grid_id();
   desc.services = context.services().table();
+  LaunchOwner owner(context, kernel.module);
+  desc.owner = &owner;
   desc.cost_ns = &used.cost_ns;
   desc.locate = [](void* self, const abi::WorkerContext& at, uint64_t address) {
     return static_cast<Kernel*>(self)->locate(at, address);
@@ -106,7 +109,8 @@ Result<void> KernelWork::run(Context& context) {
   const uint64_t ended = devices::usage_ticks();
   if (use) use->end(ended);
   if (summary_on) [[unlikely]] sum_launch(kernel.name(), ended - began, core_ticks.load());
-  return ran;
+  TRY(std::move(ran));
+  return owner.finish();
 }
 
 Result<void> check_shape(const Kernel& kernel, const LaunchShape& shape) {
@@ -132,6 +136,8 @@ Result<void> check_shape(const Kernel& kernel, const LaunchShape& shape) {
     return error(ErrorKind::LaunchOutOfResources, "kernel {}: a block of {} threads is larger than its own limit {}",
                  kernel.name(), threads, kernel.max_threads());
   const ptx::Function& f = kernel.source;
+  if (uint64_t{std::max(f.reqnctapercluster[0], 1u)} * std::max(f.reqnctapercluster[1], 1u) * std::max(f.reqnctapercluster[2], 1u) > 1)
+    return unsupported(fmt::format("kernel {}: clusters of more than one block", kernel.name()));
   if (f.reqntid[0] && (b.x != f.reqntid[0] || b.y != std::max(f.reqntid[1], 1u) || b.z != std::max(f.reqntid[2], 1u)))
     return error(ErrorKind::InvalidConfiguration, "kernel {}: the block must be ({},{},{})", kernel.name(), f.reqntid[0],
                  std::max(f.reqntid[1], 1u), std::max(f.reqntid[2], 1u));
@@ -154,6 +160,13 @@ Result<std::unique_ptr<KernelWork>> prepare_launch(Kernel& kernel, const LaunchS
   TRY(check_shape(kernel, shape));
   Variant* variant = TRY(kernel.variant(shape.grid, shape.block));
   TRY(check_shared(kernel, shape, variant->code.info));
+  if (shape.cooperative) {
+    // All blocks must be there at once, as on a device; though a grid barrier here could do with less.
+    const uint64_t blocks = uint64_t{shape.grid.x} * shape.grid.y * shape.grid.z;
+    const int each = TRY(blocks_per_sm(kernel, static_cast<int>(shape.block.x * shape.block.y * shape.block.z), shape.dynamic_shared_bytes));
+    const uint64_t most = static_cast<uint64_t>(each) * kernel.module.context().device.spec.sm_count();
+    if (blocks > most) return error(ErrorKind::CooperativeLaunchTooLarge, "kernel {}: a cooperative grid of {} blocks is larger than {}", kernel.name(), blocks, most);
+  }
   auto work = KernelWork::create(kernel, *variant, shape);
   if (extra) {
     TRY(copy_buffer(kernel, extra, work->params()));

@@ -37,6 +37,9 @@ class alignas(16) KernelWork final : public Work {
 Result<void> check_shape(const Kernel& kernel, const LaunchShape& shape);
 Result<void> check_shared(const Kernel& kernel, const LaunchShape& shape, const abi::KernelInfo& info);
 
+/// How many blocks fit a multiprocessor (occupancy.cc).
+Result<int> blocks_per_sm(Kernel& kernel, int block_size, size_t dynamic_shared_bytes);
+
 /// Compiles if need be and copies the parameters: an array of pointers to them, or `extra`.
 Result<std::unique_ptr<KernelWork>> prepare_launch(Kernel& kernel, const LaunchShape& shape, void** params, void** extra);
 

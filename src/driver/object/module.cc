@@ -249,7 +249,17 @@ Kernel* Module::kernel(std::string_view name) {
   if (it != kernel_index_.end()) return it->second;
   for (const ptx::Alias& alias : source_.aliases)
     if (alias.name == name && (it = kernel_index_.find(alias.target)) != kernel_index_.end()) return it->second;
+  // The host's name of a kernel that is local to its file; where kernels are launched from the device, the
+  // device pass gave it the plain one.
+  if (const size_t at = std::min(name.rfind("__static__"), name.rfind("__intern__")); at != name.npos) return kernel(name.substr(0, at));
   return nullptr;
+}
+
+Kernel* Module::kernel_at(uint64_t address) {
+  const uint64_t first = reinterpret_cast<uint64_t>(function_slots_.get());
+  const uint64_t index = (address - first) / sizeof(uint64_t);
+  if (address < first || index >= source_.functions.size()) return nullptr;
+  return kernel(source_.functions[index].name);
 }
 
 Result<const simt::Module*> Module::built() {

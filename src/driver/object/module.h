@@ -49,6 +49,8 @@ class Module {
   Context& context() const { return context_; }
   /// Null if there is no such kernel.
   Kernel* kernel(std::string_view name);
+  /// By the address that stands for it in device code; null if it is none.
+  Kernel* kernel_at(uint64_t address);
   std::deque<Kernel>& kernels() { return kernels_; }
 
   struct Global {

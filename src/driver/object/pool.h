@@ -39,6 +39,9 @@ class Pool {
 
   std::atomic<uint64_t> threshold{0};
   std::atomic<int> reuse_follow{1}, reuse_opportunistic{1}, reuse_internal{1};
+  uint32_t handle_types = 0;            // 1: shared by file descriptors
+  int identity = -1;                    // the descriptor that stands for it elsewhere
+  bool imported = false;                // of another process: allocates nothing
   bool destroyed = false;               // freed with its last allocation
   void* handle = nullptr;
 

@@ -107,6 +107,11 @@ Result<uint64_t> map_file(Device& device, int descriptor, uint64_t offset, uint6
   return address;
 }
 
+bool is_mapped_file(uint64_t address) {
+  std::lock_guard guard(state_of_files().mutex);
+  return state_of_files().mapped.contains(address);
+}
+
 Result<void> unmap_file(uint64_t address) {
   State& s = state_of_files();
   std::lock_guard guard(s.mutex);

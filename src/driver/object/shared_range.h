@@ -27,6 +27,7 @@ Result<SharedRange> share(Device& device, uint64_t base, uint64_t size_bytes, ui
 Result<uint64_t> map_file(Device& device, int descriptor, uint64_t offset, uint64_t size_bytes, Context* owner);
 /// Gives such an address back; InvalidValue if it is none.
 Result<void> unmap_file(uint64_t address);
+bool is_mapped_file(uint64_t address);
 /// A descriptor of the file of another process (or this one).
 Result<int> open_file(const SharedRange& range);
 

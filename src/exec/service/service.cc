@@ -68,6 +68,9 @@ class Services final : public DeviceServices {
       abandon(kind, text);
     };
     table_.texture = texture::run;
+    table_.device_call = [](abi::WorkerContext*, uint32_t, uint32_t, const uint64_t*) -> uint64_t {
+      abandon(ErrorKind::NotSupported, "a call of the device runtime, which nobody answers here");
+    };
     table_.globaltimer = [](abi::WorkerContext*) {
       timespec t;
       clock_gettime(CLOCK_REALTIME, &t);
@@ -81,6 +84,7 @@ class Services final : public DeviceServices {
     source_ = source;
     source_context_ = context;
   }
+  void set_device_calls(DeviceCall answer) override { table_.device_call = answer; }
   void set_printf_bytes(uint64_t bytes) override { printf_bytes_ = bytes; }
 
   void flush_printf() override {

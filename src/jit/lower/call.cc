@@ -4,6 +4,7 @@
 // a lane apart, so that any type fits.
 #include <llvm/IR/Constants.h>
 
+#include "abi/device_call.h"
 #include "abi/texture.h"
 #include "jit/emit/emitter.h"
 #include "simt/analysis.h"
@@ -147,6 +148,21 @@ Result<void> call_builtin(Emitter& e, const Instr& i, const std::string& name) {
   if (name == "cudaCGGetIntrinsicHandle" && in.size() == 1) {
     // The handle of the grid is all that programs ask for; any value but 0 will do.
     e.set_result(i, 0, e.varying(e.make_uniform(b.getInt64(1))));
+    return {};
+  }
+  uint32_t words = 0;
+  if (const uint32_t call = abi::find_device_call(name, &words); call != abi::kNoDeviceCall && in.size() <= words) {
+    b.CreateStore(e.inside().warp, b.CreateConstGEP1_64(b.getInt8Ty(), worker, offsetof(abi::WorkerContext, warp)));
+    Value* args = e.entry_alloca(llvm::ArrayType::get(b.getInt64Ty(), abi::kMaxDeviceCallWords));
+    Type* element = e.has_result(i, 0) ? e.int_type(simt::width_of(e.function[i.results[0]].type)) : b.getInt32Ty();
+    Value* out = e.lane_buffer(element);
+    e.for_each_active_lane([&](Value* lane) {
+      for (unsigned n = 0; n < in.size(); ++n)
+        b.CreateStore(b.CreateZExtOrTrunc(arg(n, lane), b.getInt64Ty()), b.CreateConstGEP1_64(b.getInt64Ty(), args, n));
+      Value* r = e.services_call(offsetof(abi::Services, device_call), b.getInt64Ty(), {worker, b.getInt32(call), lane, args});
+      e.lane_store(out, b.CreateZExtOrTrunc(r, element), lane);
+    });
+    if (e.has_result(i, 0)) e.set_result(i, 0, e.reload(out, element));
     return {};
   }
   return error(ErrorKind::NotSupported, "needs interpreter: the device function {}", name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Linking PTX modules. Each module is copied with its private names made unique, then every symbol is
 // decided between what the result has so far and the newcomer.
+#include "abi/device_call.h"
 #include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
@@ -257,8 +258,8 @@ Result<Module> Linker::run(std::span<const Module> modules) {
 
 bool is_builtin(std::string_view f) {
   static constexpr std::string_view kNames[] = {"vprintf", "malloc", "free", "__assertfail", "cudaCGGetIntrinsicHandle",
-                                                "cudaCGSynchronize", "cudaCGGetSize", "__heddle_ballot64", "cudaCGGetRank",
-                                                "cudaGetParameterBufferV2", "cudaLaunchDeviceV2"};
+                                                "cudaCGSynchronize", "cudaCGGetSize", "__heddle_ballot64", "cudaCGGetRank"};
+  if (abi::find_device_call(f) != abi::kNoDeviceCall) return true;
   return std::find(std::begin(kNames), std::end(kNames), f) != std::end(kNames);
 }
 

@@ -32,7 +32,6 @@ Result<FunctionBuilder::Signature> FunctionBuilder::signature(const ptx::Instr& 
   if (callee.kind == Kind::Symbol) {
     const ptx::Function* f = symbols_.function(callee.symbol);
     if (!f) return error(ErrorKind::InvalidPtx, "call of '{}', which is no function", callee.symbol);
-    if (f->is_entry) return error(ErrorKind::InvalidPtx, "call of the kernel '{}'", callee.symbol);
     if (f->variadic) return unsupported(fmt::format("call of the variadic function {}", callee.symbol));
     return Signature{f->returns, f->params};
   }
@@ -111,6 +110,50 @@ Result<void> FunctionBuilder::receive(const ptx::Operand& into, const std::vecto
   return {};
 }
 
+ValueId FunctionBuilder::call_builtin(const char* name, std::vector<ValueId> operands, Type result) {
+  SymbolId symbol = symbols_.find(name);
+  if (!symbol) {
+    Symbol s;
+    s.kind = Symbol::Kind::Builtin;
+    s.name = name;
+    symbol = symbols_.add_named(std::move(s));
+  }
+  Instr c;
+  c.op = Op::call;
+  c.symbol = symbol;
+  c.operands = std::move(operands);
+  const ValueId r = b_.value(result);
+  c.results = {r};
+  b_.append(std::move(c));
+  return r;
+}
+
+/// Our compiler's form of kernel<<<...>>>(args) in device code: a call of the kernel, which puts the
+/// arguments in place, and then a call of __heddle_launch_staged, which launches it.
+Result<void> FunctionBuilder::stage_launch(const ptx::Function& kernel, const ptx::Operand* args) {
+  if ((args ? args->elems.size() : 0) != kernel.params.size()) return error(ErrorKind::InvalidPtx, "launch of {} with another number of arguments", kernel.name);
+  const SymbolId symbol = TRY(find_symbol(kernel.name));
+  const ValueId buffer = call_builtin("__heddle_stage_launch", {b_.symbol_address(symbol, 0)}, Type::B64);
+  uint32_t offset = 0;
+  for (size_t n = 0; n < kernel.params.size(); ++n) {
+    const ptx::Variable& formal = kernel.params[n];
+    const uint32_t align = std::max(1u, formal.align);
+    offset = (offset + align - 1) / align * align;
+    Instr words;
+    TRY(pass(args->elems[n], formal, words));
+    const std::vector<Word> shape = words_of(formal);
+    for (size_t k = 0; k < shape.size(); ++k) {
+      Instr st = word_access(Opcode::st, shape[k]);
+      st.mods[Slot::space] = Mod::none;
+      st.offset = offset + shape[k].offset;
+      st.operands = {buffer, words.operands[k]};
+      b_.append(std::move(st));
+    }
+    offset += static_cast<uint32_t>(formal.size_bytes);
+  }
+  return {};
+}
+
 Result<void> FunctionBuilder::call(const ptx::Instr& i) {
   const ptx::Operand *callee = nullptr, *returns = nullptr, *args = nullptr, *prototype = nullptr;
   for (const ptx::Operand& o : i.operands) {
@@ -119,6 +162,8 @@ Result<void> FunctionBuilder::call(const ptx::Instr& i) {
     else (callee ? prototype : callee) = &o;
   }
   if (!callee) return error(ErrorKind::InvalidPtx, "a call of nothing");
+  if (const ptx::Function* f = callee->kind == Kind::Symbol ? symbols_.function(callee->symbol) : nullptr; f && f->is_entry)
+    return stage_launch(*f, args);
   Signature sig = TRY(signature(i, *callee, prototype));
   Instr out;
   out.op = callee->kind == Kind::Symbol ? Op::call : Op::call_indirect;

@@ -97,6 +97,8 @@ class FunctionBuilder {
   struct Signature { std::vector<ptx::Variable> returns, params; };
   Result<void> call(const ptx::Instr& i);
   Result<Signature> signature(const ptx::Instr& i, const ptx::Operand& callee, const ptx::Operand* prototype) const;
+  ValueId call_builtin(const char* name, std::vector<ValueId> operands, Type result);
+  Result<void> stage_launch(const ptx::Function& kernel, const ptx::Operand* args);
   Result<void> pass(const ptx::Operand& arg, const ptx::Variable& formal, Instr& out);
   Result<void> receive(const ptx::Operand& into, const std::vector<Word>& words, const std::vector<ValueId>& values);
   void load_words(const ParamObject& p, Instr& out);

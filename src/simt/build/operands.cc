@@ -79,7 +79,7 @@ Result<ValueId> FunctionBuilder::symbol_value(const ptx::Operand& o) {
     return b_.symbol_address(it->second.memory, o.offset);
   SymbolId s = TRY(find_symbol(o.symbol));
   Symbol& symbol = m_.symbols[s.index];
-  if (symbol.kind == Symbol::Kind::Function && symbol.function < m_.functions.size())
+  if (symbol.kind == Symbol::Kind::Function && symbol.function < m_.functions.size() && !m_.functions[symbol.function].is_kernel)
     m_.functions[symbol.function].address_taken = true;
   return b_.symbol_address(s, o.offset);
 }

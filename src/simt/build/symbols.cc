@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "simt/build/symbols.h"
 
+#include "abi/device_call.h"
 #include "abi/texture.h"
 
 #include <algorithm>
@@ -11,6 +12,7 @@ bool is_builtin(const std::string& name) {
   static constexpr const char* kNames[] = {
       "vprintf", "malloc", "free", "__assertfail", "cudaCGGetIntrinsicHandle", "cudaCGSynchronize",
       "cudaCGGetSize", "cudaCGGetRank", "__heddle_ballot64", abi::kTextureBuiltin};
+  if (abi::find_device_call(name) != abi::kNoDeviceCall) return true;
   return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
 }
 

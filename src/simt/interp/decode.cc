@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "abi/device_call.h"
 #include "isa/form.h"
 #include "simt/interp/barrier.h"
 #include "simt/interp/machine.h"
@@ -294,6 +295,10 @@ Result<void> Decoder::call(const Instr& i, Step& s) {
       return {};
     }
     s.run = builtin_handler(symbol.name);
+    if (uint32_t words = 0, call = abi::find_device_call(symbol.name, &words); call != abi::kNoDeviceCall) {
+      if (i.operands.size() > words) return error(ErrorKind::InvalidPtx, "{} words for {}, which takes {}", i.operands.size(), symbol.name, words);
+      s.immediate = call;
+    }
     if (!s.run) return unsupported(fmt::format("interpreter: call of {}", symbol.name));
     return {};
   }

@@ -2,6 +2,7 @@
 // trap, brkpt, nanosleep and its kind, and the functions that the engine provides.
 #include <cstring>
 
+#include "abi/device_call.h"
 #include "abi/texture.h"
 #include "simt/interp/machine.h"
 #include "simt/type.h"
@@ -95,6 +96,17 @@ void texture(Machine& m, Warp& w, Frame& f, const Step& s, uint64_t lanes) {
   });
 }
 
+/// immediate: which function.
+void device_call(Machine& m, Warp& w, Frame& f, const Step& s, uint64_t lanes) {
+  m.worker.warp = w.index;
+  for_lanes(lanes, [&](uint32_t l) {
+    uint64_t words[abi::kMaxDeviceCallWords] = {};
+    for (uint32_t n = 0; n < s.ins; ++n) words[n] = f.at(s.in[n])[l];
+    const uint64_t r = m.launch.services->device_call(&m.worker, static_cast<uint32_t>(s.immediate), l, words);
+    if (s.outs) f.at(s.out[0])[l] = s.instr->results[0] && (*f.code->function)[s.instr->results[0]].type == Type::B64 ? r : static_cast<uint32_t>(r);
+  });
+}
+
 }  // namespace
 
 Handler system_handler(const Function&, const Instr& i, Step&) {
@@ -118,6 +130,7 @@ Handler builtin_handler(const std::string& name) {
   if (name == "cudaCGGetSize") return group_size;
   if (name == "cudaCGGetRank") return group_rank;
   if (name == abi::kTextureBuiltin) return texture;
+  if (abi::find_device_call(name) != abi::kNoDeviceCall) return device_call;
   return nullptr;
 }
 
