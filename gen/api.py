@@ -364,9 +364,10 @@ def traced(row, symbol, call, result="CUresult"):
     shown = [p for p in row.params]
     lines = ["  if (entry::tracing) [[unlikely]] {", f"    entry::Trace trace(\"{symbol}\");"]
     lines += [f"    trace.argument(\"{p.name}\", {p.name});" for p in shown]
-    lines += [f"    {result} result = {call};", "    trace.result(result);"]
+    code = "code" if any(p.name == "result" for p in row.params) else "result"
+    lines += [f"    {result} {code} = {call};", f"    trace.result({code});"]
     lines += [f"    trace.output(\"{p.name}\", {p.name});" for p in row.outs]
-    lines += ["    trace.end();", "    return result;", "  }"]
+    lines += ["    trace.end();", f"    return {code};", "  }"]
     return "\n".join(lines) + "\n"
 
 
