@@ -245,7 +245,7 @@ static void test_shapes() {
   auto format = cudaCreateChannelDesc<float>();
   auto texture = [&](cudaArray_t a) { return make_texture(a, {}); };
   cudaArray_t lines = make_array(numbers.data(), format, 4, 4, 0, 3, cudaArrayLayered);
-  cudaArray_t planes = make_array(numbers.data(), format, 4, 4, 3, cudaArrayLayered);
+  cudaArray_t planes = make_array(numbers.data(), format, 4, 4, 4, 3, cudaArrayLayered);
   cudaArray_t cube = make_array(numbers.data(), format, 4, 1, 1, 6, cudaArrayCubemap);
   cudaArray_t cubes = make_array(numbers.data(), format, 4, 1, 1, 12, cudaArrayCubemap | cudaArrayLayered);
   cudaTextureDesc desc = {};
