@@ -140,7 +140,9 @@ Words host_cuda_command(const Settings& s, const Input& input) {
   words.push_back("--cuda-host-only");
   words.push_back(fmt::format("-DHEDDLE_TOOLKIT_LIB=\"{}\"", s.toolkit.library()));
   // Of a lone host pass clang's driver drops the option; without it the two passes would disagree.
-  if (s.rdc) append(words, {"-Xclang", "-cuid=" + file_id(s, input)});
+  // Device code that launches kernels or calls the runtime of the device is parsed here as well, but nothing is
+  // made of it: what the device pass knows, and this one does not, is no error.
+  if (s.rdc) append(words, {"-Xclang", "-cuid=" + file_id(s, input), "-fgpu-defer-diag"});
   if (s.per_thread_stream) append(words, {"-Xclang", "-fgpu-default-stream=per-thread"});
   append_host_flags(words, s);
   append(words, last_words(s.xcompiler.host));
