@@ -242,6 +242,8 @@ bool Emitter::computed_in_prologue(const Instr& i) const {
 Result<void> Emitter::block(BlockId id) {
   const BlockPlan& bp = plan.blocks[id.index];
   in_.block = id;
+  in_.grouped.clear();
+  in_.last_of_group.clear();
   std::fill(in_.here.begin(), in_.here.end(), Lanes{});
   b.SetInsertPoint(code_[id.index]);
   if (bp.mask_leader.index == 0) {

@@ -3,11 +3,14 @@
 // function): the state behind LoweringContext.
 #pragma once
 
+#include <map>
 #include <set>
+#include <vector>
 
 #include "isa/form.h"
 #include "jit/emit.h"
 #include "jit/lower/lower.h"
+#include "jit/lower/tally.h"
 
 namespace heddle::jit {
 
@@ -75,6 +78,8 @@ struct LoweringContext::Inside {
   bool scheduled = false;          // warps are run by jit/schedule.h, which asks for barrier operands
 
   size_t region = 0;
+  const Tally* tally_plan = nullptr;
+  llvm::Value* tally = nullptr;    // tables; null if the kernel has none
   llvm::Function* fn = nullptr;
   llvm::Value* worker = nullptr;   // abi::WorkerContext*
   llvm::Value* warp = nullptr;     // i32
@@ -88,6 +93,8 @@ struct LoweringContext::Inside {
   llvm::BasicBlock* allocas = nullptr;    // both end in a branch; code is added before it
   llvm::BasicBlock* prologue = nullptr;
   simt::BlockId block;
+  std::set<const simt::Instr*> grouped;   // done with another of this block: lower/group.h
+  std::map<const simt::Instr*, std::vector<const simt::Instr*>> last_of_group;
   std::vector<Lanes> here;         // by value: computed in this block
   std::vector<Lanes> invariant;    // by value: computed in the prologue
   std::vector<Home> slots;         // the layout's, with this function's allocas

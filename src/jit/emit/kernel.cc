@@ -32,6 +32,7 @@ class KernelMaker {
     plan_ = TRY(simt::make_plan(m_, kernel_, po));
     TRY(check_barriers());
     layout_ = make_layout(plan_, options_.warp_size);
+    tally_ = find_tally(m_, plan_);
     local_bytes_ = simt::local_bytes_per_lane(m_, kernel_);
     simple_ = plan_.regions.size() == 1;
     for (size_t r = 0; r < plan_.regions.size(); ++r) regions_.push_back(TRY(region(r)));
@@ -105,13 +106,14 @@ class KernelMaker {
 
   Result<Function*> region(size_t r) {
     Type *ptr = b_.getPtrTy(), *i32 = b_.getInt32Ty();
-    auto* type = FunctionType::get(i32, {ptr, i32, i32, i32, i32}, false);
+    auto* type = FunctionType::get(i32, {ptr, i32, i32, i32, i32, ptr}, false);
     auto* fn = Function::Create(type, Function::InternalLinkage, "region." + std::to_string(r), out_);
     fn->addFnAttr(llvm::Attribute::AlwaysInline);
     fn->addFnAttr(llvm::Attribute::NoUnwind);
     llvm::IRBuilder<> b(out_.getContext());
     LoweringContext::Inside in{target_, options_, m_, plan_, layout_, out_, b, options_.warp_size, local_bytes_, local_word(), emitted_, raw_floats(plan_.function), called_, scheduled_};
     in.region = r;
+    if (tally_.where != Tally::Where::None) in.tally_plan = &tally_, in.tally = fn->getArg(5);
     in.fn = fn;
     in.worker = fn->getArg(0);
     in.warp = fn->getArg(1);
@@ -189,7 +191,7 @@ class KernelMaker {
 
   Value* call_region(size_t r, Value* worker, Value* warp) {
     b_.CreateStore(warp, at(worker, offsetof(abi::WorkerContext, warp)));
-    return b_.CreateCall(regions_[r], {worker, warp, ctaid_[0], ctaid_[1], ctaid_[2]});
+    return b_.CreateCall(regions_[r], {worker, warp, ctaid_[0], ctaid_[1], ctaid_[2], fn_->getArg(3)});
   }
 
   Value* frame(Value* frames, Value* warp) {
@@ -197,10 +199,10 @@ class KernelMaker {
                         b_.CreateMul(b_.CreateZExt(warp, b_.getInt64Ty()), b_.getInt64(layout_.frame_bytes)));
   }
 
-  /// i32 cta(worker, cta number, first region): to the end, or to a grid barrier.
+  /// i32 cta(worker, cta number, first region, tally): to the end, or to a grid barrier.
   Function* run_cta() {
     Type *ptr = b_.getPtrTy(), *i32 = b_.getInt32Ty(), *i64 = b_.getInt64Ty();
-    fn_ = Function::Create(FunctionType::get(i32, {ptr, i64, i32}, false), Function::InternalLinkage, "cta", out_);
+    fn_ = Function::Create(FunctionType::get(i32, {ptr, i64, i32, ptr}, false), Function::InternalLinkage, "cta", out_);
     if (!plan_.function.uses_grid_barrier) fn_->addFnAttr(llvm::Attribute::AlwaysInline);
     Value *worker = fn_->getArg(0), *cta = fn_->getArg(1), *first = fn_->getArg(2);
     b_.SetInsertPoint(block("entry"));
@@ -443,7 +445,22 @@ class KernelMaker {
     fn_->addFnAttr(llvm::Attribute::NoUnwind);
     b_.SetInsertPoint(block("entry"));
     Value *begin = fn_->getArg(1), *count = b_.CreateSub(fn_->getArg(2), begin);
-    loop(count, [&](Value* n) { b_.CreateCall(cta, {fn_->getArg(0), b_.CreateAdd(begin, n), b_.getInt32(0)}); });
+    Value* tally = llvm::ConstantPointerNull::get(llvm::PointerType::get(out_.getContext(), 0));
+    if (tally_.where != Tally::Where::None) {
+      auto* tables = b_.CreateAlloca(llvm::ArrayType::get(b_.getInt8Ty(), tally_.all()));
+      tables->setAlignment(llvm::Align(64));
+      b_.CreateMemSet(tables, b_.getInt8(0), tally_.all(), llvm::MaybeAlign(64));
+      tally = tables;
+    }
+    loop(count, [&](Value* n) { b_.CreateCall(cta, {fn_->getArg(0), b_.CreateAdd(begin, n), b_.getInt32(0), tally}); });
+    if (tally_.where == Tally::Where::Global) {
+      auto *rest = block("flush"), *done = block("flushed");
+      b_.CreateCondBr(b_.CreateICmpNE(b_.CreateLoad(i64, tally), b_.getInt64(0)), rest, done);
+      b_.SetInsertPoint(rest);
+      b_.CreateCall(tally_flush(out_, tally_), {tally, fn_->getArg(0)});
+      b_.CreateBr(done);
+      b_.SetInsertPoint(done);
+    }
     b_.CreateRetVoid();
   }
 
@@ -453,7 +470,8 @@ class KernelMaker {
                            emitted_.step_name, out_);
     fn_->addFnAttr(llvm::Attribute::NoUnwind);
     b_.SetInsertPoint(block("entry"));
-    b_.CreateRet(b_.CreateCall(cta, {fn_->getArg(0), fn_->getArg(1), fn_->getArg(2)}));
+    b_.CreateRet(b_.CreateCall(cta, {fn_->getArg(0), fn_->getArg(1), fn_->getArg(2),
+                                    llvm::ConstantPointerNull::get(llvm::PointerType::get(out_.getContext(), 0))}));
   }
 
   void fill_info() {
@@ -475,6 +493,7 @@ class KernelMaker {
   llvm::IRBuilder<> b_;
   simt::Plan plan_;
   Layout layout_;
+  Tally tally_;
   uint64_t local_bytes_ = 0;
   bool simple_ = true, any_votes_ = false, scheduled_ = false;
   std::set<uint32_t> called_;

@@ -5,6 +5,7 @@
 
 #include "jit/lower/address.h"
 #include "jit/lower/alignment.h"
+#include "jit/lower/tally.h"
 #include "jit/scalar/rounding.h"
 #include "simt/analysis.h"
 
@@ -221,7 +222,7 @@ void chain(Emitter& e, Operation& op, Value* at, const Lanes& v) {
   });
 }
 
-Result<void> lower_atomic(LoweringContext& c, const Instr& i) {
+Result<void> update_memory(LoweringContext& c, const Instr& i) {
   Emitter& e = emitter(c);
   const Atomic a = atomic_of(i);
   check_alignment(e, i);
@@ -275,6 +276,20 @@ Result<void> lower_atomic(LoweringContext& c, const Instr& i) {
   }
   for (unsigned n = 0; n < a.count && returns; ++n) c.set_result(i, n, c.reload(out[n], type));
   return {};
+}
+
+Result<void> lower_atomic(LoweringContext& c, const Instr& i) {
+  Emitter& e = emitter(c);
+  if (e.inside().tally && counts(e.plan, i, *e.inside().tally_plan)) {
+    Result<void> r;
+    count(e, i, [&] {
+      before_shared_access(e);
+      r = update_memory(c, i);
+    });
+    return r;
+  }
+  if (is_shared(i.mods[Slot::space]) || i.mods[Slot::space] == Mod::none) before_shared_access(e);
+  return update_memory(c, i);
 }
 
 }  // namespace

@@ -4,8 +4,12 @@
 #include <llvm/IR/Constants.h>
 #include <llvm/IR/MDBuilder.h>
 
+#include <algorithm>
+
 #include "jit/lower/address.h"
 #include "jit/lower/alignment.h"
+#include "jit/lower/group.h"
+#include "jit/lower/tally.h"
 #include "jit/vec/memory.h"
 #include "simt/analysis.h"
 
@@ -49,7 +53,7 @@ bool narrow_index(Emitter& e, simt::ValueId index, Address& a) {
   using isa::Opcode;
   const simt::Function& f = e.function;
   auto made_here = [&](simt::ValueId v) {
-    return f[f[v].def].block == e.inside().block && !e.plan.invariant[v.index];
+    return f[f[v].def].block == e.inside().block || e.plan.invariant[v.index];
   };
   if (!made_here(index)) return false;
   const Instr* d = &f[f[index].def];
@@ -92,7 +96,7 @@ bool split_index(Emitter& e, simt::ValueId v, Address& a) {
   const simt::Function& f = e.function;
   const Instr& sum = f[f[v].def];
   if (sum.op != simt::Op::isa || sum.opcode != isa::Opcode::add || sum.operands.size() != 2 ||
-      f[v].type != simt::Type::B64 || sum.block != e.inside().block || e.plan.invariant[v.index])
+      f[v].type != simt::Type::B64 || (sum.block != e.inside().block && !e.plan.invariant[v.index]))
     return false;
   for (unsigned n = 0; n < 2; ++n) {
     Lanes base = e.operand(sum, n), index = e.operand(sum, 1 - n);
@@ -288,7 +292,9 @@ Value* load_for_some(Emitter& e, const Access& a, Value* at, Value* mask) {
 
 void load_chunk(Emitter& e, const Access& a, const Address& at, unsigned k, llvm::MutableArrayRef<Value*> out) {
   Value* mask = needed_mask(e, k);
+  bool wide = a.count > 1 && a.bytes >= 4 && a.bytes * a.count <= 16;
   if (at.kind == Address::Kind::Varying) {
+    if (wide) return vec::gather_wide(e, a.element, a.count, at.base, at.offsets[k], mask, a.align(), at.scale, out);
     for (unsigned n = 0; n < a.count; ++n)
       out[n] = vec::gather(e, a.element, element_at(e, a, at.base, n), at.offsets[k], mask, a.align(), at.scale);
     return;
@@ -307,6 +313,7 @@ void load_chunk(Emitter& e, const Access& a, const Address& at, unsigned k, llvm
       else vec::load_interleaved(e, a.element, a.count, first, mask, a.align(), out);
       return;
     case Pattern::Other:
+      if (wide) return vec::gather_wide(e, a.element, a.count, at.base, constant_offsets(e, at, k), mask, a.align(), 1, out);
       for (unsigned n = 0; n < a.count; ++n)
         out[n] = vec::gather(e, a.element, element_at(e, a, at.base, n), constant_offsets(e, at, k), mask, a.align());
       return;
@@ -360,6 +367,25 @@ Address guessed(const Address& at) {
   r.base = at.guess;
   r.distance = at.distance;
   return r;
+}
+
+/// CTAs run in order: what a loop of this one reads from far apart places, the next one reads beside
+/// it. The second-level cache may have it by then.
+void prefetch_for_next_cta(Emitter& e, const Instr& i, const Access& a, const Address& at) {
+  constexpr int64_t kLine = 64, kMostLines = 8;
+  if (e.plan.blocks[e.inside().block.index].loop < 0 || a.order != llvm::AtomicOrdering::NotAtomic) return;
+  Value* base = at.kind == Address::Kind::Affine ? at.base : at.guess;
+  if (!base || at.distance.empty()) return;
+  auto [low, high] = std::minmax_element(at.distance.begin(), at.distance.end());
+  int64_t span = *high - *low + a.bytes * a.count;
+  if (span > kLine * kMostLines) return;
+  Value* step = step_to_next_cta(e, i.operands[0]);
+  if (!step) return;
+  for (int64_t line = *low; line < *low + span; line += kLine) {
+    Value* there = e.b.CreateGEP(e.b.getInt8Ty(), base, e.b.CreateAdd(step, e.b.getInt64(static_cast<uint64_t>(line))));
+    e.b.CreateIntrinsic(llvm::Intrinsic::prefetch, {e.b.getPtrTy()},
+                        {there, e.b.getInt32(0), e.b.getInt32(2), e.b.getInt32(1)});
+  }
 }
 
 /// Lane by lane: little code for what hardly ever happens.
@@ -430,6 +456,7 @@ bool in_local_words(LoweringContext& c, const Instr& i) {
 
 Result<void> lower_ld(LoweringContext& c, const Instr& i) {
   Emitter& e = emitter(c);
+  if (e.inside().grouped.contains(&i)) return {};
   unsigned count = static_cast<unsigned>(i.results.size());
   if (count > 1 && in_local_words(c, i)) return each_element(c, i, count, true);
   simt::ValueId sample;
@@ -437,8 +464,16 @@ Result<void> lower_ld(LoweringContext& c, const Instr& i) {
     if (r) sample = r;
   if (!sample) return {};
   check_alignment(e, i);
+  Mod space = i.mods[Slot::space];
+  auto group = load_group(e, i);
+  if (!group.empty()) {
+    count = static_cast<unsigned>(group.size());
+    for (const Instr* x : group) e.inside().grouped.insert(x);
+  }
   Access a = access_of(e, i, count, sample);
-  Address at = address_of(e, i, 0, i.mods[Slot::space]);
+  Address at = address_of(e, group.empty() ? i : *group[0], 0, space);
+  if (is_shared(space) || space == Mod::none) before_shared_access(e);
+  if (space == Mod::global || space == Mod::none) before_access(e, at, a.bytes * a.count);
   if (at.kind == Address::Kind::Uniform) {
     bool varying = false;
     for (simt::ValueId r : i.results) varying = varying || (r && c.plan.shape(r).kind == simt::Shape::Kind::Varying);
@@ -452,6 +487,7 @@ Result<void> lower_ld(LoweringContext& c, const Instr& i) {
     }
     return {};
   }
+  if (space == Mod::global || space == Mod::none) prefetch_for_next_cta(e, i, a, at);
   llvm::SmallVector<Lanes, 8> out(count);
   order_before(e, a);
   if (at.sure) {
@@ -481,7 +517,10 @@ Result<void> lower_ld(LoweringContext& c, const Instr& i) {
     load_all(e, a, at, out);
   }
   if (a.order == llvm::AtomicOrdering::Acquire) c.b.CreateFence(a.order);
-  for (unsigned n = 0; n < count; ++n) c.set_result(i, n, out[n]);
+  for (unsigned n = 0; n < count; ++n) {
+    if (group.empty()) c.set_result(i, n, out[n]);
+    else c.set_result(*group[n], 0, out[n]);
+  }
   return {};
 }
 
@@ -490,11 +529,29 @@ Result<void> lower_st(LoweringContext& c, const Instr& i) {
   unsigned vector = i.mods[Slot::vec] == Mod::v2 ? 2 : i.mods[Slot::vec] == Mod::v4 ? 4 : i.mods[Slot::vec] == Mod::v8 ? 8 : 1;
   if (vector > 1 && in_local_words(c, i)) return each_element(c, i, vector, false);
   check_alignment(e, i);
+  auto& last_of_group = e.inside().last_of_group;
+  if (!e.inside().grouped.contains(&i) && !last_of_group.contains(&i)) {
+    if (auto group = store_group(e, i); !group.empty()) {
+      const Instr* last = nullptr;
+      for (simt::InstrId n : c.function[e.inside().block].instrs)
+        if (std::find(group.begin(), group.end(), &c.function[n]) != group.end()) last = &c.function[n];
+      for (const Instr* x : group)
+        if (x != last) e.inside().grouped.insert(x);
+      last_of_group[last] = std::move(group);
+    }
+  }
+  if (e.inside().grouped.contains(&i)) return {};
+  std::vector<const Instr*> group;
+  if (auto found = last_of_group.find(&i); found != last_of_group.end()) group = found->second;
+  if (!group.empty()) vector = static_cast<unsigned>(group.size());
+  Mod space = i.mods[Slot::space];
   Access a = access_of(e, i, vector, i.operands[1]);
-  Address at = address_of(e, i, 0, i.mods[Slot::space]);
+  Address at = address_of(e, group.empty() ? i : *group[0], 0, space);
+  if (is_shared(space) || space == Mod::none) before_shared_access(e);
+  if (space == Mod::global || space == Mod::none) before_access(e, at, a.bytes * a.count);
   std::vector<Lanes> values;
   for (unsigned n = 0; n < vector; ++n) {
-    Lanes v = c.operand(i, 1 + n);
+    Lanes v = group.empty() ? c.operand(i, 1 + n) : c.operand(*group[n], 1);
     if (LoweringContext::width(v.at[0]) == 1)
       for (Value*& x : v.at) x = c.b.CreateZExt(x, c.like_int(x, 8));
     values.push_back(v);

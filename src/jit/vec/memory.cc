@@ -169,6 +169,36 @@ Value* gather(LoweringContext& c, Type* element, Value* base, Value* offsets, Va
   return c.b.CreateMaskedGather(type, at, Align(align), mask, llvm::Constant::getNullValue(type));
 }
 
+void gather_wide(LoweringContext& c, Type* element, unsigned n, Value* base, Value* offsets, Value* mask,
+                 unsigned align, unsigned scale, llvm::MutableArrayRef<Value*> out) {
+  if (c.lanes == 1) {
+    for (unsigned e = 0; e < n; ++e)
+      out[e] = gather(c, element, c.b.CreateConstGEP1_64(element, base, e), offsets, mask, align, scale);
+    return;
+  }
+  Value* addresses = safe_addresses(c, base, offsets, mask, false, scale);
+  auto* buffer = c.entry_alloca(addresses->getType());
+  c.b.CreateStore(addresses, buffer);
+  llvm::SmallVector<Value*, 16> parts;
+  for (unsigned l = 0; l < c.lanes; ++l) {
+    // Volatile: from memory again is cheaper than out of a vector.
+    Value* at = c.b.CreateLoad(c.b.getPtrTy(), c.b.CreateConstGEP1_64(c.b.getInt64Ty(), buffer, l), true);
+    parts.push_back(c.b.CreateAlignedLoad(FixedVectorType::get(element, n), at, Align(align)));
+  }
+  for (unsigned length = n; parts.size() > 1; length *= 2) {
+    llvm::SmallVector<int, 64> order;
+    for (unsigned l = 0; l < 2 * length; ++l) order.push_back(static_cast<int>(l));
+    for (size_t p = 0; p < parts.size() / 2; ++p) parts[p] = c.b.CreateShuffleVector(parts[2 * p], parts[2 * p + 1], order);
+    parts.resize(parts.size() / 2);
+  }
+  for (unsigned e = 0; e < n; ++e) {
+    llvm::SmallVector<int, 16> order;
+    for (unsigned l = 0; l < c.lanes; ++l) order.push_back(static_cast<int>(l * n + e));
+    out[e] = c.b.CreateShuffleVector(parts[0], order);
+    if (mask) out[e] = c.b.CreateSelect(mask, out[e], llvm::Constant::getNullValue(out[e]->getType()));
+  }
+}
+
 void scatter(LoweringContext& c, Value* value, Value* base, Value* offsets, Value* mask, unsigned align,
              unsigned scale) {
   if (!has_gather(c, LoweringContext::width(value))) {

@@ -24,6 +24,9 @@ void store_interleaved(LoweringContext& c, llvm::ArrayRef<llvm::Value*> values, 
 /// <C x i64>; scale: 1, 2, 4 or 8.
 llvm::Value* gather(LoweringContext& c, llvm::Type* element, llvm::Value* base, llvm::Value* offsets, llvm::Value* mask,
                     unsigned align, unsigned scale = 1);
+/// n elements of each lane from its own address: n chunks. Lanes outside the mask are zero.
+void gather_wide(LoweringContext& c, llvm::Type* element, unsigned n, llvm::Value* base, llvm::Value* offsets,
+                 llvm::Value* mask, unsigned align, unsigned scale, llvm::MutableArrayRef<llvm::Value*> out);
 /// In lane order where lanes overlap.
 void scatter(LoweringContext& c, llvm::Value* value, llvm::Value* base, llvm::Value* offsets, llvm::Value* mask,
              unsigned align, unsigned scale = 1);

@@ -359,12 +359,26 @@ std::vector<uint32_t> lone_waits(const Function& f, const Graph& g, const Domina
 
 }  // namespace
 
+/// An atomic operation's result that nobody asks for: then it is a reduction.
+static void drop_unused_results(Function& f) {
+  std::vector<char> used(f.values.size(), 0);
+  for (const Instr& i : f.instrs)
+    for (ValueId v : i.operands)
+      if (v) used[v.index] = 1;
+  for (Instr& i : f.instrs) {
+    if (!is_atomic(i)) continue;
+    for (ValueId& r : i.results)
+      if (r && !used[r.index]) r = ValueId();
+  }
+}
+
 Result<Plan> make_plan(const Module& module, const Function& function, const PlanOptions& options) {
   Plan plan;
   plan.function = function;
   know_warp_size(plan.function, options.warp_size);
   Function& f = plan.function;
   TRY(make_canonical(module, function, f, options));
+  drop_unused_results(f);
   LaneVectors pool(plan.lane_vectors);
   for (BlockId by_number;;) {
     Graph g = control_flow(f);

@@ -72,29 +72,29 @@ struct Rule {
     return v;
   }
 
-  Shape guess(LaneVector offsets) {
-    return width == 64 ? guessed_shape(pool, std::move(offsets)) : varying_shape();
+  Shape guess(LaneVector offsets, uint64_t low = 0, uint64_t high = ~0ull) {
+    return width == 64 ? guessed_shape(pool, std::move(offsets), low, high) : varying_shape(low, high);
   }
 
   Shape add(unsigned a, unsigned b, int sign) {
-    if (!known(in[a]) || !known(in[b])) {
-      if (!has_offsets(in[a]) || !has_offsets(in[b])) return varying_shape();
-      return guess(each([&](size_t l) { return offset(a, l) + sign * offset(b, l); }));
-    }
     uint64_t high = ~0ull, low = 0;
     if (sign > 0 && in[a].high <= ones(width) && in[b].high <= ones(width) &&
         in[a].high <= ones(width) - in[b].high) {
       high = in[a].high + in[b].high;
       low = in[a].low + in[b].low;
     }
+    if (!known(in[a]) || !known(in[b])) {
+      if (!has_offsets(in[a]) || !has_offsets(in[b])) return varying_shape(low, high);
+      return guess(each([&](size_t l) { return offset(a, l) + sign * offset(b, l); }), low, high);
+    }
     return make(each([&](size_t l) { return offset(a, l) + sign * offset(b, l); }),
                 std::min(in[a].align, in[b].align), low, high);
   }
   Shape scale(unsigned a, uint64_t factor) {
     auto scaled = [&](size_t l) { return static_cast<int64_t>(static_cast<uint64_t>(offset(a, l)) * factor); };
-    if (!known(in[a])) return has_offsets(in[a]) ? guess(each(scaled)) : varying_shape();
     uint64_t high = ~0ull, low = 0;
     if (factor && in[a].high <= ones(width) / factor) high = in[a].high * factor, low = in[a].low * factor;
+    if (!known(in[a])) return has_offsets(in[a]) ? guess(each(scaled), low, high) : varying_shape(low, high);
     uint8_t align = static_cast<uint8_t>(std::min<unsigned>(kZeroAlign, in[a].align + align_of(factor)));
     return make(each(scaled), align, low, high);
   }
@@ -112,9 +112,18 @@ struct Rule {
     }
     return varying_shape();
   }
+  /// No lane's value has a bit that some lane of the other may have: or, xor and add are one.
+  bool apart(unsigned a, unsigned b) const {
+    auto below = [&](const Shape& low, const Shape& high) {
+      return low.high <= ones(width) && disjoint(high) && high.uniform() &&
+             static_cast<unsigned>(std::bit_width(low.high)) <= high.align;
+    };
+    return known(in[a]) && known(in[b]) && (below(in[a], in[b]) || below(in[b], in[a]));
+  }
   Shape shift_right(unsigned a, uint64_t by) {
-    if (!known(in[a]) || by >= width) return in[a].uniform() ? uniform_shape() : varying_shape();
+    if (by >= width) return in[a].uniform() ? uniform_shape() : varying_shape();
     uint64_t high = std::min(in[a].high, ones(width)) >> by;
+    if (!known(in[a])) return varying_shape(0, high);
     if (!disjoint(in[a])) return varying_shape(0, high);
     uint8_t align = in[a].align == kZeroAlign ? kZeroAlign
                     : static_cast<uint8_t>(in[a].align > by ? in[a].align - by : 0);
@@ -151,6 +160,7 @@ struct Rule {
                                           : is_signed ? ones(width) : ones(from));
     if (!known(s)) {
       if (s.offsets) return guess(LaneVector(*s.offsets));
+      if (bounded && (!is_signed || s.high <= ones(from - 1))) return varying_shape(s.low, s.high);
       return varying_shape(0, is_signed ? ones(width) : ones(from));
     }
     bool small = s.high <= ones(from - 1);
@@ -251,6 +261,7 @@ Shape scalar_rule(Rule r, const Function& f, const Instr& i) {
       break;
     case Opcode::or_:
     case Opcode::xor_:
+      if (r.apart(0, 1)) return r.add(0, 1, 1);
       if (r.constant[1]) return r.or_xor_with(0, *r.constant[1], i.opcode == Opcode::or_);
       if (r.constant[0]) return r.or_xor_with(1, *r.constant[0], i.opcode == Opcode::or_);
       break;
@@ -450,6 +461,10 @@ Shape transfer(LaneVectors& pool, const Module& m, const Function& f, const Inst
     case Op::constant: return uniform_shape(align_of(i.immediate), i.immediate, i.immediate);
     case Op::symbol_address: {
       const Symbol& s = m.symbols[i.symbol.index];
+      if (s.kind == Symbol::Kind::Shared && i.offset >= 0) {   // where in the window is known
+        uint64_t at = s.offset + static_cast<uint64_t>(i.offset);
+        return uniform_shape(align_of(at), at, at);
+      }
       uint8_t align = std::min<uint8_t>(align_of(s.align), align_of(static_cast<uint64_t>(i.offset)));
       if (s.kind == Symbol::Kind::Shared || s.kind == Symbol::Kind::DynamicShared) align = std::min<uint8_t>(align, 4);
       return uniform_shape(align);
@@ -485,7 +500,7 @@ Shape transfer(LaneVectors& pool, const Module& m, const Function& f, const Inst
       bool private_memory = i.mods[Slot::space] == Mod::local || i.mods[Slot::space] == Mod::none;
       // A generic address may point into local memory, but then it differs between lanes.
       if (i.mods[Slot::space] == Mod::none && in[0].uniform()) private_memory = false;
-      return all_uniform && !private_memory ? uniform_shape() : varying_shape();
+      return all_uniform && !private_memory ? uniform_shape(0, 0, ones(width)) : varying_shape(0, ones(width));
     }
     case Opcode::shfl:
       if (result == 1) return varying_shape();
