@@ -24,6 +24,10 @@ struct Shape {
   /// Affine: interned, so equal pointers are equal vectors. Varying: not null is a guess: the value is
   /// lane 0's plus these, unless some 32-bit index wrapped on the way; code must check (may_wrap).
   const LaneVector* offsets = nullptr;
+  /// With a guess: every lane's value also has this times a number that all lanes share and that is
+  /// known when the code runs (the rows of a tile: tid.y * pitch).
+  const LaneVector* rows = nullptr;
+  bool doubtful = false;                // of a guess: it may well be wrong
   uint8_t align = 0;                    // log2 of what divides lane 0's value (Affine) or the value
   uint64_t low = 0, high = ~0ull;       // unsigned bounds of every active lane's value
   bool uniform() const { return kind == Kind::Uniform; }

@@ -6,6 +6,7 @@
 #include <llvm/IR/Intrinsics.h>
 
 #include <algorithm>
+#include <bit>
 
 #include "simt/analysis.h"
 
@@ -157,15 +158,79 @@ void LoweringContext::add_guess(const simt::Instr& i, llvm::ArrayRef<Lanes> in, 
     auto [low, high] = std::minmax_element(in[n].offsets->begin(), in[n].offsets->end());
     Type* i64 = b.getInt64Ty();
     Value* wide = w.is_signed ? b.CreateSExt(v, i64) : b.CreateZExt(v, i64);
+    if (Value* step = in[n].kind == Lanes::Kind::Varying ? in[n].step : nullptr) {
+      // The rows add something between nothing and the last row's share.
+      Value* most_rows = b.CreateMul(b.CreateSExt(step, i64), b.getInt64(static_cast<uint64_t>(*std::max_element(in[n].rows->begin(), in[n].rows->end()))));
+      Value* zero = b.getInt64(0);
+      Value* down = b.CreateAdd(wide, b.CreateSelect(b.CreateICmpSLT(most_rows, zero), most_rows, zero));
+      Value* up = b.CreateAdd(wide, b.CreateSelect(b.CreateICmpSGT(most_rows, zero), most_rows, zero));
+      int64_t floor = w.is_signed ? INT32_MIN : 0, ceiling = w.is_signed ? INT32_MAX : int64_t{UINT32_MAX};
+      require(b.CreateICmpSGE(down, b.getInt64(static_cast<uint64_t>(floor - std::min<int64_t>(0, *low)))));
+      require(b.CreateICmpSLE(up, b.getInt64(static_cast<uint64_t>(ceiling - std::max<int64_t>(0, *high)))));
+      continue;
+    }
     int64_t least = w.is_signed ? INT32_MIN : 0, most = w.is_signed ? INT32_MAX : int64_t{UINT32_MAX};
     if (*low < 0) require(b.CreateICmpSGE(wide, b.getInt64(static_cast<uint64_t>(least - *low))));
     if (*high > 0) require(b.CreateICmpSLE(wide, b.getInt64(static_cast<uint64_t>(most - *high))));
   }
+  const simt::Shape& shape = plan.shape(i.results[0]);
+  if (i.op == simt::Op::isa && (i.opcode == isa::Opcode::xor_ || i.opcode == isa::Opcode::or_)) {
+    // What all lanes share must not touch the bits of the offsets.
+    uint64_t all = 0;
+    for (int64_t o : *shape.offsets) all |= static_cast<uint64_t>(o);
+    Value* shared = in[0].kind == Lanes::Kind::Uniform ? ops[0] : ops[1];
+    Value* touched = b.CreateAnd(shared, k(shared, (1ull << std::bit_width(all)) - 1));
+    require(b.CreateICmpEQ(touched, k(shared, 0)));
+  }
+  Value* step = nullptr;
+  if (shape.rows) {
+    step = step_of(i, in);
+    if (!step) return;
+  }
   llvm::SmallVector<Value*, 1> out(1);
   f(ops, out);
-  result.guess = out[0];
+  result.guess = as_int(out[0]);
   result.sure = sure;
-  result.offsets = plan.shape(i.results[0]).offsets;
+  result.offsets = shape.offsets;
+  result.rows = shape.rows;
+  result.step = step;
+}
+
+/// What a row adds in the result of `i`; null: it cannot be told.
+Vec LoweringContext::step_of(const simt::Instr& i, llvm::ArrayRef<Lanes> in) {
+  using isa::Opcode;
+  using isa::Slot;
+  Type* type = int_type(simt::width_of(function[i.results[0]].type));
+  auto step = [&](unsigned n) { return in[n].kind == Lanes::Kind::Varying ? in[n].step : nullptr; };
+  auto sum = [&](Value* x, Value* y) { return !x ? y : !y ? x : b.CreateAdd(x, y); };
+  auto widened = [&](Value* v) { return v ? b.CreateSExtOrTrunc(v, type) : nullptr; };
+  if (i.op == simt::Op::zext || i.op == simt::Op::sext) return widened(step(0));
+  if (i.op != simt::Op::isa) return nullptr;
+  switch (i.opcode) {
+    case Opcode::cvt:
+    case Opcode::cvta: return widened(step(0));
+    case Opcode::add: return sum(step(0), step(1));
+    case Opcode::sub: return sum(step(0), step(1) ? b.CreateNeg(step(1)) : nullptr);
+    case Opcode::shl: {
+      auto by = constant(i, 1);
+      return step(0) && by ? b.CreateShl(step(0), *by) : nullptr;
+    }
+    case Opcode::mul:
+    case Opcode::mad: {
+      Value* product = nullptr;
+      for (unsigned n = 0; n < 2; ++n) {
+        if (!in[n].offsets) continue;
+        bool is_signed = i.mods[Slot::type] == isa::Mod::s32 || i.mods[Slot::type] == isa::Mod::s64;
+        Value* other = lane_zero(in[1 - n]);
+        if (!other) return nullptr;
+        other = is_signed ? b.CreateSExtOrTrunc(other, type) : b.CreateZExtOrTrunc(other, type);
+        if (step(n)) product = b.CreateMul(widened(step(n)), other);
+        else if (!constant(i, 1 - n)) product = other;
+      }
+      return i.opcode == Opcode::mad ? sum(product, step(2)) : product;
+    }
+    default: return nullptr;
+  }
 }
 
 Vec LoweringContext::mask_chunk(unsigned n) { return chunk(mask_, n); }

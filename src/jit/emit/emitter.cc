@@ -59,6 +59,8 @@ void Emitter::make_slots() {
     if (!s.guessed) continue;
     s.guess = at.CreateAlloca(at.getInt64Ty());
     s.sure = at.CreateAlloca(at.getInt1Ty());
+    s.step = at.CreateAlloca(at.getInt64Ty());
+    at.CreateStore(at.getInt64(0), s.step);
     at.CreateStore(at.getInt64(0), s.guess);
     at.CreateStore(at.getFalse(), s.sure);
   }
@@ -76,7 +78,10 @@ void Emitter::store_slot(Home& s, const Lanes& v, const Lanes* only) {
   }
   if (!s.guessed) return;
   Value* guess = only ? nullptr : lane_zero(v);
-  b.CreateStore(guess ? guess : b.getInt64(0), s.guess);
+  Value* step = guess && v.kind == Lanes::Kind::Varying ? v.step : nullptr;
+  if (plan.shapes[s.id].rows && !step) guess = nullptr;
+  b.CreateStore(guess ? b.CreateZExt(guess, b.getInt64Ty()) : b.getInt64(0), s.guess);
+  b.CreateStore(step ? b.CreateSExt(step, b.getInt64Ty()) : b.getInt64(0), s.step);
   b.CreateStore(!guess ? b.getFalse() : v.kind == Lanes::Kind::Varying && v.sure ? v.sure : b.getTrue(), s.sure);
 }
 
@@ -87,7 +92,9 @@ Lanes Emitter::load_slot(const Home& s, const simt::Shape* shape) {
   if (r.kind == Lanes::Kind::Affine) r.offsets = shape->offsets;
   for (auto* a : s.at) r.at.push_back(unhold(*this, b.CreateLoad(a->getAllocatedType(), a), s.bits));
   if (s.guessed && shape) {
-    r.guess = b.CreateLoad(b.getInt64Ty(), s.guess);
+    r.guess = b.CreateTrunc(b.CreateLoad(b.getInt64Ty(), s.guess), int_type(s.bits));
+    r.rows = shape->rows;
+    if (r.rows) r.step = b.CreateTrunc(b.CreateLoad(b.getInt64Ty(), s.step), int_type(s.bits));
     r.sure = b.CreateLoad(b.getInt1Ty(), s.sure);
     r.offsets = shape->offsets;
   }
@@ -404,6 +411,7 @@ void Emitter::save_and_return(BlockId barrier) {
     b.CreateStore(b.CreateLoad(b.getInt64Ty(), s.guess), beside);
     Value* sure = b.CreateZExt(b.CreateLoad(b.getInt1Ty(), s.sure), b.getInt64Ty());
     b.CreateStore(sure, b.CreateConstGEP1_64(b.getInt64Ty(), beside, 1));
+    b.CreateStore(b.CreateLoad(b.getInt64Ty(), s.step), b.CreateConstGEP1_64(b.getInt64Ty(), beside, 2));
   }
   for (size_t r = 1; r < plan.regions.size(); ++r)
     if (plan.regions[r].barrier == barrier) b.CreateRet(b.getInt32(static_cast<uint32_t>(r)));
@@ -433,6 +441,7 @@ void Emitter::restore(BlockId barrier) {
     b.CreateStore(b.CreateLoad(b.getInt64Ty(), beside), s.guess);
     Value* sure = b.CreateLoad(b.getInt64Ty(), b.CreateConstGEP1_64(b.getInt64Ty(), beside, 1));
     b.CreateStore(b.CreateTrunc(sure, b.getInt1Ty()), s.sure);
+    b.CreateStore(b.CreateLoad(b.getInt64Ty(), b.CreateConstGEP1_64(b.getInt64Ty(), beside, 2)), s.step);
   }
 }
 

@@ -29,7 +29,7 @@ struct Home {
   bool guessed = false;            // a guess is kept beside the value
   uint64_t frame_offset = 0;       // where a barrier keeps it
   llvm::SmallVector<llvm::AllocaInst*, 4> at;   // in the LLVM function being written
-  llvm::AllocaInst *guess = nullptr, *sure = nullptr;
+  llvm::AllocaInst *guess = nullptr, *sure = nullptr, *step = nullptr;
 };
 
 /// Everything that regions of one kernel share.
@@ -78,6 +78,7 @@ struct LoweringContext::Inside {
   bool scheduled = false;          // warps are run by jit/schedule.h, which asks for barrier operands
 
   size_t region = 0;
+  bool* streams = nullptr;         // set if code stores past the caches; null: it must not
   const Tally* tally_plan = nullptr;
   llvm::Value* tally = nullptr;    // tables; null if the kernel has none
   llvm::Function* fn = nullptr;

@@ -2,11 +2,13 @@
 // The functions of a kernel: one per region, one that runs a CTA's warps from barrier to barrier, and
 // the two entry points.
 #include <llvm/IR/Constants.h>
+#include <llvm/IR/IntrinsicsX86.h>
 #include <llvm/IR/Verifier.h>
 
 #include "jit/emit/emitter.h"
 #include "jit/emit/raw_floats.h"
 #include "jit/emit/schedule.h"
+#include "jit/lower/stream.h"
 #include "simt/analysis.h"
 #include "simt/interp.h"
 
@@ -32,7 +34,10 @@ class KernelMaker {
     plan_ = TRY(simt::make_plan(m_, kernel_, po));
     TRY(check_barriers());
     layout_ = make_layout(plan_, options_.warp_size);
-    tally_ = find_tally(m_, plan_);
+    if (!scheduled_) {
+      tally_ = find_tally(m_, plan_);
+      may_stream_ = may_stream(m_, plan_);
+    }
     local_bytes_ = simt::local_bytes_per_lane(m_, kernel_);
     simple_ = plan_.regions.size() == 1;
     for (size_t r = 0; r < plan_.regions.size(); ++r) regions_.push_back(TRY(region(r)));
@@ -113,6 +118,7 @@ class KernelMaker {
     llvm::IRBuilder<> b(out_.getContext());
     LoweringContext::Inside in{target_, options_, m_, plan_, layout_, out_, b, options_.warp_size, local_bytes_, local_word(), emitted_, raw_floats(plan_.function), called_, scheduled_};
     in.region = r;
+    if (may_stream_) in.streams = &streams_;
     if (tally_.where != Tally::Where::None) in.tally_plan = &tally_, in.tally = fn->getArg(5);
     in.fn = fn;
     in.worker = fn->getArg(0);
@@ -291,7 +297,8 @@ class KernelMaker {
       auto* own = BasicBlock::Create(out_.getContext(), "own", fn);
       pick->addCase(b.getInt32(static_cast<uint32_t>(n)), own);
       b.SetInsertPoint(own);
-      b.CreateRet(b.CreateCall(regions_[n], {fn->getArg(0), fn->getArg(1), fn->getArg(2), fn->getArg(3), fn->getArg(4)}));
+      b.CreateRet(b.CreateCall(regions_[n], {fn->getArg(0), fn->getArg(1), fn->getArg(2), fn->getArg(3), fn->getArg(4),
+                                              llvm::ConstantPointerNull::get(b.getPtrTy())}));
     }
     b.SetInsertPoint(stray);
     b.CreateUnreachable();
@@ -453,6 +460,7 @@ class KernelMaker {
       tally = tables;
     }
     loop(count, [&](Value* n) { b_.CreateCall(cta, {fn_->getArg(0), b_.CreateAdd(begin, n), b_.getInt32(0), tally}); });
+    if (streams_) b_.CreateIntrinsic(llvm::Intrinsic::x86_sse_sfence, {}, {});
     if (tally_.where == Tally::Where::Global) {
       auto *rest = block("flush"), *done = block("flushed");
       b_.CreateCondBr(b_.CreateICmpNE(b_.CreateLoad(i64, tally), b_.getInt64(0)), rest, done);
@@ -495,6 +503,7 @@ class KernelMaker {
   Layout layout_;
   Tally tally_;
   uint64_t local_bytes_ = 0;
+  bool may_stream_ = false, streams_ = false;
   bool simple_ = true, any_votes_ = false, scheduled_ = false;
   std::set<uint32_t> called_;
   std::vector<Function*> regions_;

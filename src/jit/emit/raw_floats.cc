@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "jit/emit/raw_floats.h"
 
+#include "isa/form.h"
 #include "simt/analysis.h"
 
 namespace heddle::jit {
@@ -14,11 +15,21 @@ using simt::ValueId;
 
 namespace {
 
+bool is_real(Mod t) { return t == Mod::f32 || t == Mod::f64; }
+
 /// Arithmetic on f32 or f64 whose NaN result does not depend on which NaN came in.
 bool is_arithmetic(const Instr& i) {
-  if (i.op != Op::isa || (i.mods[Slot::type] != Mod::f32 && i.mods[Slot::type] != Mod::f64)) return false;
-  if (i.mods.has(Slot::atype)) return false;
+  if (i.op != Op::isa) return false;
+  if (i.opcode == Opcode::cvt) return is_real(i.mods[Slot::dtype]) && is_real(i.mods[Slot::atype]);
+  if (!is_real(i.mods[Slot::type]) || i.mods.has(Slot::atype)) return false;
   switch (i.opcode) {
+    case Opcode::div:
+    case Opcode::rcp:
+    case Opcode::sqrt: {
+      isa::Lowering lower = isa::form(i.form).lower;
+      bool exact = lower == isa::Lowering::div_f || lower == isa::Lowering::rcp || lower == isa::Lowering::sqrt;
+      return exact && (i.mods[Slot::rnd] == Mod::none || i.mods[Slot::rnd] == Mod::rn);
+    }
     case Opcode::add:
     case Opcode::sub:
     case Opcode::mul:
@@ -28,6 +39,44 @@ bool is_arithmetic(const Instr& i) {
     default:
       return false;
   }
+}
+
+/// Asks of an operand at most whether it is a NaN.
+bool is_deaf(const Instr& i) {
+  if (is_arithmetic(i)) return true;
+  if (i.op != Op::isa) return false;
+  switch (i.opcode) {
+    case Opcode::setp: return is_real(i.mods[Slot::type]);
+    case Opcode::min:
+    case Opcode::max: return is_real(i.mods[Slot::type]) && !i.mods.has(Slot::xorsign) && !i.mods.has(Slot::absmod);
+    case Opcode::cvt: {
+      Mod to = i.mods[Slot::dtype];
+      bool integer = to == Mod::s32 || to == Mod::u32 || to == Mod::s64 || to == Mod::u64;
+      return is_real(i.mods[Slot::atype]) && i.operands.size() == 1 && integer;
+    }
+    default: return false;
+  }
+}
+
+bool is_sign(const Instr& i) {
+  return i.op == Op::isa && (i.opcode == Opcode::neg || i.opcode == Opcode::abs) && is_real(i.mods[Slot::type]);
+}
+
+/// neg and abs hand a NaN on with its bits; where nobody looks at them that is raw too.
+constexpr char kUnseen = 2;
+
+void find_unseen(const simt::Function& f, std::vector<char>& raw) {
+  std::vector<char> seen(f.values.size(), 0);
+  for (const simt::Block& block : f.blocks)
+    for (simt::InstrId n : block.instrs)
+      if (!is_deaf(f[n]))
+        for (ValueId v : f[n].operands)
+          if (v) seen[v.index] = 1;
+  for (const simt::Block& block : f.blocks)
+    for (simt::InstrId n : block.instrs) {
+      const Instr& i = f[n];
+      if (is_sign(i) && i.results[0] && !seen[i.results[0].index]) raw[i.results[0].index] = kUnseen;
+    }
 }
 
 bool is_number(const simt::Function& f, ValueId v) {
@@ -67,6 +116,7 @@ std::vector<char> raw_floats(const simt::Function& f) {
         changed = true;
       }
   }
+  find_unseen(f, raw);
   return raw;
 }
 
@@ -74,9 +124,8 @@ bool sees_bits(const Instr& i, unsigned n, const std::vector<char>& raw) {
   if (i.op == Op::phi) return !raw[i.results[0].index];
   if (i.op == Op::select) return n == 0 || !i.results[0] || !raw[i.results[0].index];
   if (i.op != Op::isa) return true;
-  if (is_arithmetic(i)) return false;
-  bool compares = i.opcode == Opcode::setp && (i.mods[Slot::type] == Mod::f32 || i.mods[Slot::type] == Mod::f64);
-  return !compares;
+  if (is_deaf(i)) return false;
+  return !(is_sign(i) && i.results[0] && raw[i.results[0].index] == kUnseen);
 }
 
 }  // namespace heddle::jit

@@ -16,6 +16,8 @@ struct Address {
   unsigned scale = 1;                              // Varying: of offsets; 1, 2, 4 or 8
   llvm::Value* sure = nullptr;                     // Varying: if this i1, also guess + distance
   llvm::Value* guess = nullptr;
+  simt::LaneVector rows;                           // with a distance: and `step` bytes times these
+  llvm::Value* step = nullptr;
 };
 
 /// Operand `n` plus the instruction's offset, in `space` (none: generic).

@@ -44,7 +44,7 @@ bool strided(const simt::Shape& s, int64_t step) {
 
 /// Those of `all` that make 4 or 2 neighbours with `i`, by offset.
 std::vector<const Instr*> neighbours(std::vector<const Instr*> all, const Instr& i, int64_t bytes) {
-  std::stable_sort(all.begin(), all.end(), [](auto* a, auto* b) { return a->offset < b->offset; });
+  std::sort(all.begin(), all.end(), [](auto* a, auto* b) { return std::pair(a->offset, a) < std::pair(b->offset, b); });
   all.erase(std::unique(all.begin(), all.end(), [](auto* a, auto* b) { return a->offset == b->offset; }), all.end());
   auto me = std::find(all.begin(), all.end(), &i);
   if (me == all.end()) return {};
@@ -64,7 +64,7 @@ std::vector<const Instr*> load_group(Emitter& e, const Instr& i) {
   if (!is_plain(i, Opcode::ld) || i.results.size() != 1 || !i.results[0] || e.lanes == 1) return {};
   unsigned bytes = bytes_of(e, i.results[0]);
   const simt::Shape& shape = e.plan.shape(i.operands[0]);
-  if (bytes > 8 || shape.uniform() || side_by_side(e, shape, bytes)) return {};
+  if (bytes > 8 || shape.uniform() || shape.rows || side_by_side(e, shape, bytes)) return {};
   std::vector<const Instr*> all;
   bool seen = false;
   for (simt::InstrId n : e.function[e.inside().block].instrs) {
@@ -84,7 +84,7 @@ std::vector<const Instr*> load_group(Emitter& e, const Instr& i) {
 std::vector<const Instr*> store_group(Emitter& e, const Instr& i) {
   if (!is_plain(i, Opcode::st) || i.operands.size() != 2 || e.lanes == 1) return {};
   unsigned bytes = bytes_of(e, i.operands[1]);
-  if (bytes > 8 || !e.plan.shape(i.operands[0]).offsets) return {};
+  if (bytes > 8 || !e.plan.shape(i.operands[0]).offsets || e.plan.shape(i.operands[0]).rows) return {};
   std::vector<const Instr*> all;
   bool seen = false;
   for (simt::InstrId n : e.function[e.inside().block].instrs) {
@@ -105,10 +105,11 @@ std::vector<const Instr*> store_group(Emitter& e, const Instr& i) {
 
 namespace {
 
-/// How much a value grows from one CTA to the next in x; the answer 0 is null with known = true.
-class NextCta {
+/// How much a value grows from one CTA to the next in x, or (loop >= 0) from one iteration to the next;
+/// the answer 0 is null with known = true.
+class Growth {
  public:
-  explicit NextCta(Emitter& e) : e_(e), b_(e.b) {}
+  Growth(Emitter& e, int loop) : e_(e), b_(e.b), loop_(loop) {}
   bool known = true;
 
   Value* of(simt::ValueId v, int depth) {
@@ -118,7 +119,7 @@ class NextCta {
       case Op::constant:
       case Op::symbol_address:
       case Op::argument: return nullptr;
-      case Op::special_register: return i.sreg == simt::Sreg::ctaid_x ? b_.getInt64(1) : nullptr;
+      case Op::special_register: return loop_ < 0 && i.sreg == simt::Sreg::ctaid_x ? b_.getInt64(1) : nullptr;
       case Op::zext:
       case Op::sext:
       case Op::trunc: return of(i.operands[0], depth + 1);
@@ -146,8 +147,31 @@ class NextCta {
     int l = e_.plan.blocks[i.block.index].loop;
     if (l < 0 || e_.plan.loops[l].header != i.block) return fail();
     const auto& preds = e_.function[i.block].preds;
+    if (loop_ >= 0) {
+      if (l != loop_) return nullptr;
+      for (size_t n = 0; n < preds.size(); ++n)
+        if (e_.plan.in_loop(l, preds[n])) return since(i.results[0], i.operands[n], 0);
+      return fail();
+    }
     for (size_t n = 0; n < preds.size(); ++n)
       if (!e_.plan.in_loop(l, preds[n])) return of(i.operands[n], depth + 1);
+    return fail();
+  }
+  /// later - phi, where later is phi plus this and that.
+  Value* since(simt::ValueId phi, simt::ValueId later, int depth) {
+    if (later == phi) return nullptr;
+    const Instr& i = e_.function[e_.function[later].def];
+    if (depth > 4 || i.op != Op::isa || i.opcode != Opcode::add) return fail();
+    for (unsigned n = 0; n < 2; ++n) {
+      simt::ValueId by = i.operands[1 - n];
+      auto k = e_.constant(i, 1 - n);
+      if (!k && !(e_.plan.invariant[by.index] && e_.plan.shape(by).uniform())) continue;
+      Value* rest = since(phi, i.operands[n], depth + 1);
+      if (!known) return nullptr;
+      Value* x = k ? static_cast<Value*>(b_.getInt64(simt::width_of(e_.function[by].type) == 32 ? static_cast<uint64_t>(static_cast<int32_t>(*k)) : *k))
+                   : b_.CreateSExtOrTrunc(e_.scalar(e_.operand(i, 1 - n)), b_.getInt64Ty());
+      return sum(rest, x);
+    }
     return fail();
   }
   Value* of_isa(const Instr& i, int depth) {
@@ -178,14 +202,21 @@ class NextCta {
   }
   Emitter& e_;
   llvm::IRBuilder<>& b_;
+  int loop_;
 };
 
 }  // namespace
 
 Value* step_to_next_cta(Emitter& e, simt::ValueId address) {
-  NextCta next(e);
-  Value* step = next.of(address, 0);
-  return next.known ? step : nullptr;
+  Growth growth(e, -1);
+  Value* step = growth.of(address, 0);
+  return growth.known ? step : nullptr;
+}
+
+Value* step_to_next_iteration(Emitter& e, simt::ValueId address, int loop) {
+  Growth growth(e, loop);
+  Value* step = growth.of(address, 0);
+  return growth.known ? step : nullptr;
 }
 
 }  // namespace heddle::jit

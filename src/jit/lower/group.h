@@ -14,7 +14,9 @@ std::vector<const simt::Instr*> load_group(Emitter& e, const simt::Instr& i);
 /// The same for stores: to be done where the last of them stands.
 std::vector<const simt::Instr*> store_group(Emitter& e, const simt::Instr& i);
 
-/// What to add to an address for the same access of the next CTA of a row; null: nothing, or unknown.
+/// What to add to an address for the same access of the next CTA of a row, or of the next iteration of
+/// loop number `loop`; null: nothing, or unknown.
 llvm::Value* step_to_next_cta(Emitter& e, simt::ValueId address);
+llvm::Value* step_to_next_iteration(Emitter& e, simt::ValueId address, int loop);
 
 }  // namespace heddle::jit

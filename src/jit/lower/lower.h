@@ -40,6 +40,8 @@ struct Lanes {
   /// Varying: if `sure` (an i1, null for true), the value is also `guess` + offsets, as Affine.
   llvm::Value* guess = nullptr;
   llvm::Value* sure = nullptr;
+  const simt::LaneVector* rows = nullptr;     // of a guess: and `step` times these
+  llvm::Value* step = nullptr;
   bool uniform() const { return kind == Kind::Uniform; }
 };
 
@@ -145,6 +147,7 @@ class LoweringContext {
   Inside& in_;
   void add_guess(const simt::Instr& i, llvm::ArrayRef<Lanes> in, Lanes& result,
                  llvm::function_ref<void(Ops, Outs)> f);
+  Vec step_of(const simt::Instr& i, llvm::ArrayRef<Lanes> in);
   Lanes mask_;
   unsigned chunk_index_ = 0;
 };

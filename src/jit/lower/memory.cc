@@ -9,6 +9,7 @@
 #include "jit/lower/address.h"
 #include "jit/lower/alignment.h"
 #include "jit/lower/group.h"
+#include "jit/lower/stream.h"
 #include "jit/lower/tally.h"
 #include "jit/vec/memory.h"
 #include "simt/analysis.h"
@@ -139,6 +140,25 @@ Address local_words(Emitter& e, const Instr& i, unsigned n) {
   return a;
 }
 
+/// How many lanes of a row lie in one chunk; 0: rows end anywhere.
+unsigned lanes_of_row(const Emitter& e, const Address& a) {
+  unsigned length = 1;
+  while (length < e.lanes && a.rows[length] == a.rows[0]) length *= 2;
+  for (uint32_t l = 0; l < e.warp_size; ++l)
+    if (a.rows[l] != a.rows[l / length * length]) return 0;
+  return length;
+}
+
+/// Worth it: each row of a chunk is moved at once.
+bool rows_fit(const Emitter& e, const Address& a) {
+  unsigned length = e.lanes == 1 ? 0 : lanes_of_row(e, a);
+  if (length == e.lanes) return true;
+  if (length < 4) return false;
+  for (uint32_t l = 0; l < e.warp_size; ++l)
+    if (l % length && (a.distance[l] - a.distance[l - 1] != a.distance[1] - a.distance[0])) return false;
+  return a.distance[1] != a.distance[0];
+}
+
 }  // namespace
 
 Address address_of(Emitter& e, const Instr& i, unsigned n, Mod space) {
@@ -160,11 +180,16 @@ Address address_of(Emitter& e, const Instr& i, unsigned n, Mod space) {
     return a;
   }
   a.kind = Address::Kind::Varying;
-  if (v.guess && v.sure && !stride) {
-    a.guess = start ? byte_pointer(e, start, v.guess) : e.pointer(v.guess);
+  if (v.guess && !stride && (v.sure || v.rows)) {
+    a.guess = start ? byte_pointer(e, start, widened(e, v.guess)) : e.pointer(e.b.CreateZExt(v.guess, e.b.getInt64Ty()));
     if (i.offset) a.guess = byte_pointer(e, a.guess, extra);
-    a.sure = v.sure;
+    a.sure = v.sure ? v.sure : e.b.getTrue();
     a.distance = *v.offsets;
+    if (v.rows) {
+      a.rows = *v.rows;
+      a.step = widened(e, v.step);
+      if (!rows_fit(e, a)) a.sure = a.guess = nullptr, a.rows.clear(), a.distance.clear();
+    }
   }
   if (!start && split_index(e, i.operands[n], a)) {
     if (i.offset) a.base = byte_pointer(e, a.base, extra);
@@ -290,7 +315,67 @@ Value* load_for_some(Emitter& e, const Access& a, Value* at, Value* mask) {
   return load_one(e, a, at);
 }
 
+/// Chunk k as if no rows were: from where its own row begins.
+Address row_of(Emitter& e, const Address& at, unsigned lane) {
+  Address r = at;
+  r.rows.clear();
+  Value* share = e.b.CreateMul(at.step, e.b.getInt64(static_cast<uint64_t>(at.rows[lane])));
+  r.base = byte_pointer(e, at.base, share);
+  return r;
+}
+
+Value* part_of(Emitter& e, Value* v, unsigned from, unsigned count) {
+  llvm::SmallVector<int, 16> order;
+  for (unsigned n = 0; n < count; ++n) order.push_back(static_cast<int>(from + n));
+  return e.b.CreateShuffleVector(v, order);
+}
+
+/// The element bytes `a` has are side by side in each row of the chunk.
+bool rows_are_runs(const Access& a, const Address& at) {
+  return a.count == 1 && at.distance[1] - at.distance[0] == a.bytes;
+}
+
+void load_rows(Emitter& e, const Access& a, const Address& at, unsigned k, Value* mask, unsigned length,
+               llvm::MutableArrayRef<Value*> out) {
+  auto* type = llvm::FixedVectorType::get(a.element, length);
+  llvm::SmallVector<Value*, 4> parts;
+  for (unsigned l = 0; l < e.lanes; l += length) {
+    unsigned lane = k * e.lanes + l;
+    Value* from = byte_pointer(e, row_of(e, at, lane).base, e.b.getInt64(static_cast<uint64_t>(at.distance[lane])));
+    parts.push_back(mask ? e.b.CreateMaskedLoad(type, from, Align(a.align()), part_of(e, mask, l, length), llvm::Constant::getNullValue(type))
+                         : static_cast<Value*>(e.b.CreateAlignedLoad(type, from, Align(a.align()))));
+  }
+  for (; parts.size() > 1; length *= 2) {
+    llvm::SmallVector<int, 16> order;
+    for (unsigned n = 0; n < 2 * length; ++n) order.push_back(static_cast<int>(n));
+    for (size_t p = 0; p < parts.size() / 2; ++p) parts[p] = e.b.CreateShuffleVector(parts[2 * p], parts[2 * p + 1], order);
+    parts.resize(parts.size() / 2);
+  }
+  out[0] = parts[0];
+}
+
+/// Where rows are of no use: every lane's distance from the base as offsets.
+Address lanes_of_rows(Emitter& e, const Address& at, unsigned k) {
+  Address r;
+  r.base = at.base;
+  r.offsets.resize(e.chunks);
+  llvm::SmallVector<llvm::Constant*, 16> rows, distance;
+  for (unsigned l = 0; l < e.lanes; ++l) {
+    rows.push_back(e.b.getInt64(static_cast<uint64_t>(at.rows[k * e.lanes + l])));
+    distance.push_back(e.b.getInt64(static_cast<uint64_t>(at.distance[k * e.lanes + l])));
+  }
+  Value* v = e.b.CreateMul(e.b.CreateVectorSplat(e.lanes, at.step), llvm::ConstantVector::get(rows));
+  r.offsets[k] = e.b.CreateAdd(v, llvm::ConstantVector::get(distance));
+  return r;
+}
+
 void load_chunk(Emitter& e, const Access& a, const Address& at, unsigned k, llvm::MutableArrayRef<Value*> out) {
+  if (!at.rows.empty()) {
+    unsigned length = lanes_of_row(e, at);
+    if (length == e.lanes) return load_chunk(e, a, row_of(e, at, k * e.lanes), k, out);
+    if (rows_are_runs(a, at)) return load_rows(e, a, at, k, needed_mask(e, k), length, out);
+    return load_chunk(e, a, lanes_of_rows(e, at, k), k, out);
+  }
   Value* mask = needed_mask(e, k);
   bool wide = a.count > 1 && a.bytes >= 4 && a.bytes * a.count <= 16;
   if (at.kind == Address::Kind::Varying) {
@@ -322,6 +407,19 @@ void load_chunk(Emitter& e, const Access& a, const Address& at, unsigned k, llvm
 
 void store_chunk(Emitter& e, const Access& a, const Address& at, unsigned k, llvm::ArrayRef<Value*> values) {
   Value* mask = needed_mask(e, k);
+  if (!at.rows.empty()) {
+    unsigned length = lanes_of_row(e, at);
+    if (length == e.lanes) return store_chunk(e, a, row_of(e, at, k * e.lanes), k, values);
+    if (!rows_are_runs(a, at)) return store_chunk(e, a, lanes_of_rows(e, at, k), k, values);
+    for (unsigned l = 0; l < e.lanes; l += length) {
+      unsigned lane = k * e.lanes + l;
+      Value* to = byte_pointer(e, row_of(e, at, lane).base, e.b.getInt64(static_cast<uint64_t>(at.distance[lane])));
+      Value* part = part_of(e, values[0], l, length);
+      if (mask) e.b.CreateMaskedStore(part, to, Align(a.align()), part_of(e, mask, l, length));
+      else e.b.CreateAlignedStore(part, to, Align(a.align()));
+    }
+    return;
+  }
   if (at.kind == Address::Kind::Varying) {
     for (unsigned n = 0; n < a.count; ++n)
       vec::scatter(e, values[n], element_at(e, a, at.base, n), at.offsets[k], mask, a.align(), at.scale);
@@ -363,28 +461,50 @@ void order_before(Emitter& e, const Access& a) {
 /// The address as the guess has it.
 Address guessed(const Address& at) {
   Address r;
+  r.rows = at.rows;
+  r.step = at.step;
   r.kind = Address::Kind::Affine;
   r.base = at.guess;
   r.distance = at.distance;
   return r;
 }
 
-/// CTAs run in order: what a loop of this one reads from far apart places, the next one reads beside
-/// it. The second-level cache may have it by then.
-void prefetch_for_next_cta(Emitter& e, const Instr& i, const Access& a, const Address& at) {
+/// A loop with barriers reads what its next iteration will: the barrier keeps the processor from
+/// looking that far ahead. Other loops read what the next CTA will (CTAs run in order): what one reads
+/// from far apart places, the next one reads beside it; the second-level cache may have it by then.
+/// Where updates make an iteration long, its own warp's later ones have to be asked for instead.
+void prefetch_next(Emitter& e, const Instr& i, const Access& a, const Address& at) {
   constexpr int64_t kLine = 64, kMostLines = 8;
-  if (e.plan.blocks[e.inside().block.index].loop < 0 || a.order != llvm::AtomicOrdering::NotAtomic) return;
+  int loop = e.plan.blocks[e.inside().block.index].loop;
+  if (loop < 0 || a.order != llvm::AtomicOrdering::NotAtomic) return;
   Value* base = at.kind == Address::Kind::Affine ? at.base : at.guess;
   if (!base || at.distance.empty()) return;
-  auto [low, high] = std::minmax_element(at.distance.begin(), at.distance.end());
-  int64_t span = *high - *low + a.bytes * a.count;
-  if (span > kLine * kMostLines) return;
-  Value* step = step_to_next_cta(e, i.operands[0]);
+  bool barrier = false, updates = false;
+  for (simt::BlockId x : e.plan.loops[loop].blocks) {
+    barrier = barrier || e.plan.blocks[x.index].barrier;
+    for (simt::InstrId n : e.function[x].instrs) updates = updates || simt::is_atomic(e.function[n]);
+  }
+  if (!at.rows.empty() && !barrier) return;
+  // Where lines begin, in lanes: of the warp, or of each row.
+  llvm::SmallVector<std::pair<Value*, int64_t>, 8> lines;
+  unsigned length = at.rows.empty() ? e.warp_size : std::max(1u, lanes_of_row(e, at));
+  for (unsigned l = 0; l < e.warp_size; l += length) {
+    auto [low, high] = std::minmax_element(at.distance.begin() + l, at.distance.begin() + l + length);
+    Value* from = at.rows.empty() ? base : row_of(e, guessed(at), l).base;
+    for (int64_t line = *low; line < *high + a.bytes * a.count; line += kLine) {
+      lines.push_back({from, line});
+      if (lines.size() > kMostLines) return;
+    }
+  }
+  bool iteration = barrier || updates;
+  Value* step = iteration ? step_to_next_iteration(e, i.operands[0], loop) : step_to_next_cta(e, i.operands[0]);
   if (!step) return;
-  for (int64_t line = *low; line < *low + span; line += kLine) {
-    Value* there = e.b.CreateGEP(e.b.getInt8Ty(), base, e.b.CreateAdd(step, e.b.getInt64(static_cast<uint64_t>(line))));
+  constexpr uint64_t kAhead = 4;
+  if (!barrier && updates) step = e.b.CreateMul(step, e.b.getInt64(kAhead));
+  for (auto [from, line] : lines) {
+    Value* there = e.b.CreateGEP(e.b.getInt8Ty(), from, e.b.CreateAdd(step, e.b.getInt64(static_cast<uint64_t>(line))));
     e.b.CreateIntrinsic(llvm::Intrinsic::prefetch, {e.b.getPtrTy()},
-                        {there, e.b.getInt32(0), e.b.getInt32(2), e.b.getInt32(1)});
+                        {there, e.b.getInt32(0), e.b.getInt32(iteration ? 3 : 2), e.b.getInt32(1)});
   }
 }
 
@@ -425,6 +545,44 @@ void store_all(Emitter& e, const Access& a, const Address& at, llvm::ArrayRef<La
     for (unsigned n = 0; n < a.count; ++n) one[n] = e.chunk(values[n], k);
     store_chunk(e, a, at, k, one);
   }
+}
+
+}  // namespace
+
+namespace {
+
+/// Whole lines of a full warp, past the caches if `worth` says so.
+void store_streaming(Emitter& e, const Instr& i, const Access& a, const Address& at, llvm::ArrayRef<Lanes> values) {
+  unsigned chunk = a.bytes * e.lanes;
+  bool fits = e.lanes > 1 && at.kind == Address::Kind::Affine && a.count == 1 && at.rows.empty() &&
+              a.order == llvm::AtomicOrdering::NotAtomic && chunk >= (e.target.isa == Isa::Avx512 ? 64 : 32);
+  for (uint32_t l = 0; fits && l < e.warp_size; ++l) fits = at.distance[l] == at.distance[0] + int64_t{l} * a.bytes;
+  Value* worth = fits ? streams(e, i, a.bytes) : nullptr;
+  if (!worth) return store_all(e, a, at, values);
+  *e.inside().streams = true;
+  Value* first = e.b.CreateConstGEP1_64(e.b.getInt8Ty(), at.base, static_cast<uint64_t>(at.distance[0]));
+  Value* low = e.b.CreateAnd(e.b.CreatePtrToInt(first, e.b.getInt64Ty()), e.b.getInt64(63));
+  worth = e.b.CreateAnd(worth, e.b.CreateICmpEQ(low, e.b.getInt64(0)));
+  if (!e.mask_is_full()) {
+    Value* bits = e.mask_bits();
+    worth = e.b.CreateAnd(worth, e.b.CreateICmpEQ(bits, llvm::Constant::getAllOnesValue(bits->getType())));
+  }
+  auto* fn = e.b.GetInsertBlock()->getParent();
+  auto* past = llvm::BasicBlock::Create(e.llvm, "stream", fn);
+  auto* plain = llvm::BasicBlock::Create(e.llvm, "plain", fn);
+  auto* done = llvm::BasicBlock::Create(e.llvm, "stored", fn);
+  e.b.CreateCondBr(worth, past, plain);
+  e.b.SetInsertPoint(past);
+  auto* hint = llvm::MDNode::get(e.llvm, llvm::ConstantAsMetadata::get(e.b.getInt32(1)));
+  for (unsigned k = 0; k < e.chunks; ++k) {
+    auto* store = e.b.CreateAlignedStore(e.chunk(values[0], k), e.b.CreateConstGEP1_64(e.b.getInt8Ty(), first, uint64_t{k} * chunk), Align(std::min(64u, chunk)));
+    store->setMetadata(llvm::LLVMContext::MD_nontemporal, hint);
+  }
+  e.b.CreateBr(done);
+  e.b.SetInsertPoint(plain);
+  store_all(e, a, at, values);
+  e.b.CreateBr(done);
+  e.b.SetInsertPoint(done);
 }
 
 }  // namespace
@@ -487,7 +645,7 @@ Result<void> lower_ld(LoweringContext& c, const Instr& i) {
     }
     return {};
   }
-  if (space == Mod::global || space == Mod::none) prefetch_for_next_cta(e, i, a, at);
+  if (space == Mod::global || space == Mod::none) prefetch_next(e, i, a, at);
   llvm::SmallVector<Lanes, 8> out(count);
   order_before(e, a);
   if (at.sure) {
@@ -502,7 +660,8 @@ Result<void> lower_ld(LoweringContext& c, const Instr& i) {
     auto* from = c.b.GetInsertBlock();
     c.b.CreateBr(done);
     c.b.SetInsertPoint(wrapped);
-    load_by_lane(e, a, at, other);
+    if (c.plan.shape(i.operands[0]).doubtful) load_all(e, a, at, other);
+    else load_by_lane(e, a, at, other);
     auto* other_from = c.b.GetInsertBlock();
     c.b.CreateBr(done);
     c.b.SetInsertPoint(done);
@@ -568,14 +727,15 @@ Result<void> lower_st(LoweringContext& c, const Instr& i) {
     auto* done = llvm::BasicBlock::Create(c.llvm, "stored", fn);
     c.b.CreateCondBr(at.sure, straight, wrapped, llvm::MDBuilder(c.llvm).createBranchWeights(1000, 1));
     c.b.SetInsertPoint(straight);
-    store_all(e, a, guessed(at), values);
+    store_streaming(e, i, a, guessed(at), values);
     c.b.CreateBr(done);
     c.b.SetInsertPoint(wrapped);
-    store_by_lane(e, a, at, values);
+    if (c.plan.shape(i.operands[0]).doubtful) store_all(e, a, at, values);
+    else store_by_lane(e, a, at, values);
     c.b.CreateBr(done);
     c.b.SetInsertPoint(done);
   } else {
-    store_all(e, a, at, values);
+    store_streaming(e, i, a, at, values);
   }
   return {};
 }

@@ -348,7 +348,7 @@ void before_access(Emitter& e, const Address& at, unsigned bytes) {
     return flush_if(e, near(b.CreateAdd(first, b.getInt64(static_cast<uint64_t>(low))), static_cast<uint64_t>(high - low)));
   }
   Value* base = b.CreatePtrToInt(at.base, i64);
-  if (at.sure) {   // else who knows
+  if (at.sure && at.rows.empty()) {   // else who knows
     auto [low, high] = std::minmax_element(at.distance.begin(), at.distance.end());
     Value* first = b.CreateAdd(b.CreatePtrToInt(at.guess, i64), b.getInt64(static_cast<uint64_t>(*low)));
     Value* hit = near(first, static_cast<uint64_t>(*high - *low));

@@ -2,6 +2,7 @@
 #include "jit/vec/memory.h"
 
 #include <llvm/IR/Constants.h>
+#include <llvm/IR/IntrinsicsX86.h>
 
 #include "jit/emit/emitter.h"
 
@@ -157,8 +158,29 @@ void store_interleaved(LoweringContext& c, llvm::ArrayRef<Value*> values, Value*
   else c.b.CreateAlignedStore(all, base, Align(align));
 }
 
+namespace {
+
+/// One instruction has it all: 32-bit elements, 32-bit offsets. LLVM's own gather is not sure to become
+/// it: a widening that wanders off makes two of 64-bit offsets, and AVX2 gets a branch per lane.
+bool has_narrow_gather(const LoweringContext& c, Type* element, Value* offsets) {
+  bool narrow = element->isIntegerTy(32) && LoweringContext::width(offsets) == 32;
+  return narrow && ((c.target.isa == Isa::Avx512 && c.lanes == 16) || (c.target.isa == Isa::Avx2 && c.lanes == 8));
+}
+
+Value* narrow_gather(LoweringContext& c, Type* element, Value* base, Value* offsets, Value* mask, unsigned scale) {
+  Value* zero = llvm::Constant::getNullValue(c.chunk_type(element));
+  if (!mask) mask = llvm::Constant::getAllOnesValue(c.chunk_type(c.b.getInt1Ty()));
+  if (c.target.isa == Isa::Avx512)
+    return c.b.CreateIntrinsic(llvm::Intrinsic::x86_avx512_mask_gather_dpi_512, {}, {zero, base, offsets, mask, c.b.getInt32(scale)});
+  Value* signs = c.b.CreateSExt(mask, c.chunk_type(element));
+  return c.b.CreateIntrinsic(llvm::Intrinsic::x86_avx2_gather_d_d_256, {}, {zero, base, offsets, signs, c.b.getInt8(static_cast<uint8_t>(scale))});
+}
+
+}  // namespace
+
 Value* gather(LoweringContext& c, Type* element, Value* base, Value* offsets, Value* mask, unsigned align,
               unsigned scale) {
+  if (has_narrow_gather(c, element, offsets)) return narrow_gather(c, element, base, offsets, mask, scale);
   if (!has_gather(c, element->getScalarSizeInBits()))
     return load_lanes(c, element, safe_addresses(c, base, offsets, mask, false, scale), mask, align);
   // Exactly this form becomes a gather with a scalar base and 32-bit offsets.

@@ -72,7 +72,8 @@ class Analysis {
       // A guess stays one only while the offsets stay the same.
       if (s.kind == Shape::Kind::Varying) {
         s.align = 0;
-        if (old.kind != Shape::Kind::Uniform && s.offsets != old.offsets) s.offsets = nullptr;
+        if (old.kind != Shape::Kind::Uniform && (s.offsets != old.offsets || s.rows != old.rows)) s.offsets = s.rows = nullptr;
+        s.doubtful = s.offsets && (s.doubtful || old.doubtful);
       }
       s.align = std::min(s.align, old.align);
       s.low = std::min(s.low, old.low);

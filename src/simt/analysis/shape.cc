@@ -72,9 +72,12 @@ struct Rule {
     return v;
   }
 
-  Shape guess(LaneVector offsets, uint64_t low = 0, uint64_t high = ~0ull) {
-    return width == 64 ? guessed_shape(pool, std::move(offsets), low, high) : varying_shape(low, high);
+  Shape guess(LaneVector offsets, uint64_t low = 0, uint64_t high = ~0ull, const LaneVector* rows = nullptr,
+              bool doubtful = false) {
+    if (width != 64 && (width != 32 || (!rows && !doubtful))) return varying_shape(low, high);
+    return guessed_shape(pool, std::move(offsets), low, high, rows, doubtful);
   }
+  bool doubt(unsigned a) const { return in[a].doubtful; }
 
   Shape add(unsigned a, unsigned b, int sign) {
     uint64_t high = ~0ull, low = 0;
@@ -85,7 +88,9 @@ struct Rule {
     }
     if (!known(in[a]) || !known(in[b])) {
       if (!has_offsets(in[a]) || !has_offsets(in[b])) return varying_shape(low, high);
-      return guess(each([&](size_t l) { return offset(a, l) + sign * offset(b, l); }), low, high);
+      if (in[a].rows && in[b].rows && in[a].rows != in[b].rows) return varying_shape(low, high);
+      return guess(each([&](size_t l) { return offset(a, l) + sign * offset(b, l); }), low, high,
+                   in[a].rows ? in[a].rows : in[b].rows, doubt(a) || doubt(b));
     }
     return make(each([&](size_t l) { return offset(a, l) + sign * offset(b, l); }),
                 std::min(in[a].align, in[b].align), low, high);
@@ -94,7 +99,7 @@ struct Rule {
     auto scaled = [&](size_t l) { return static_cast<int64_t>(static_cast<uint64_t>(offset(a, l)) * factor); };
     uint64_t high = ~0ull, low = 0;
     if (factor && in[a].high <= ones(width) / factor) high = in[a].high * factor, low = in[a].low * factor;
-    if (!known(in[a])) return has_offsets(in[a]) ? guess(each(scaled), low, high) : varying_shape(low, high);
+    if (!known(in[a])) return has_offsets(in[a]) ? guess(each(scaled), low, high, in[a].rows, doubt(a)) : varying_shape(low, high);
     uint8_t align = static_cast<uint8_t>(std::min<unsigned>(kZeroAlign, in[a].align + align_of(factor)));
     return make(each(scaled), align, low, high);
   }
@@ -110,7 +115,26 @@ struct Rule {
       return uniform_shape(static_cast<uint8_t>(std::min<unsigned>(kZeroAlign, in[a].align + in[b].align)),
                            low, std::min(high, ones(width)));
     }
+    if (in[b].uniform() && in[a].offsets) return rows_of(a);
+    if (in[a].uniform() && in[b].offsets) return rows_of(b);
     return varying_shape();
+  }
+  /// Times a number that all lanes share: of use if lanes beside one another have the same.
+  Shape rows_of(unsigned a) {
+    const LaneVector& o = *in[a].offsets;
+    constexpr size_t kLeast = 4;
+    if (in[a].rows) {
+      bool zero = std::all_of(o.begin(), o.end(), [](int64_t x) { return x == 0; });
+      return zero ? guess(LaneVector(o), 0, ~0ull, in[a].rows, doubt(a)) : varying_shape();
+    }
+    if (o.size() < kLeast || !std::all_of(o.begin(), o.begin() + kLeast, [&](int64_t x) { return x == o[0]; }))
+      return varying_shape();
+    return guess(LaneVector(o.size()), 0, ~0ull, in[a].offsets, doubt(a));
+  }
+  /// or, xor of base + offsets and what all lanes share: it stays so if no bit of the offsets is touched.
+  Shape guess_untouched(unsigned a, unsigned b) {
+    if (in[a].kind != Shape::Kind::Affine || !disjoint(in[a]) || !in[b].uniform() || width != 32) return varying_shape();
+    return guess(LaneVector(*in[a].offsets), 0, ~0ull, nullptr, true);
   }
   /// No lane's value has a bit that some lane of the other may have: or, xor and add are one.
   bool apart(unsigned a, unsigned b) const {
@@ -159,7 +183,7 @@ struct Rule {
                                           bounded && (!is_signed || s.high <= ones(from - 1)) ? s.high
                                           : is_signed ? ones(width) : ones(from));
     if (!known(s)) {
-      if (s.offsets) return guess(LaneVector(*s.offsets));
+      if (s.offsets && from == 32) return guess(LaneVector(*s.offsets), 0, ~0ull, s.rows, s.doubtful);
       if (bounded && (!is_signed || s.high <= ones(from - 1))) return varying_shape(s.low, s.high);
       return varying_shape(0, is_signed ? ones(width) : ones(from));
     }
@@ -264,6 +288,8 @@ Shape scalar_rule(Rule r, const Function& f, const Instr& i) {
       if (r.apart(0, 1)) return r.add(0, 1, 1);
       if (r.constant[1]) return r.or_xor_with(0, *r.constant[1], i.opcode == Opcode::or_);
       if (r.constant[0]) return r.or_xor_with(1, *r.constant[0], i.opcode == Opcode::or_);
+      if (r.in[0].kind == Shape::Kind::Affine) return r.guess_untouched(0, 1);
+      if (r.in[1].kind == Shape::Kind::Affine) return r.guess_untouched(1, 0);
       break;
     case Opcode::neg:
       if (known(r.in[0]))
@@ -303,11 +329,11 @@ const LaneVector* LaneVectors::intern(LaneVector v) {
 }
 
 Shape uniform_shape(uint8_t align, uint64_t low, uint64_t high) {
-  return {Shape::Kind::Uniform, nullptr, align, low, high};
+  return {Shape::Kind::Uniform, nullptr, nullptr, false, align, low, high};
 }
 
 Shape varying_shape(uint64_t low, uint64_t high) {
-  return {Shape::Kind::Varying, nullptr, 0, low, high};
+  return {Shape::Kind::Varying, nullptr, nullptr, false, 0, low, high};
 }
 
 Shape affine_shape(LaneVectors& pool, LaneVector offsets, unsigned width, uint8_t align,
@@ -318,22 +344,27 @@ Shape affine_shape(LaneVectors& pool, LaneVector offsets, unsigned width, uint8_
     zero = zero && o == 0;
   }
   if (zero) return uniform_shape(align, low, high);
-  return {Shape::Kind::Affine, pool.intern(std::move(offsets)), align, low, high};
+  return {Shape::Kind::Affine, pool.intern(std::move(offsets)), nullptr, false, align, low, high};
 }
 
-Shape guessed_shape(LaneVectors& pool, LaneVector offsets, uint64_t low, uint64_t high) {
+Shape guessed_shape(LaneVectors& pool, LaneVector offsets, uint64_t low, uint64_t high, const LaneVector* rows,
+                    bool doubtful) {
+  if (rows) offsets.resize(rows->size(), offsets.size() == 1 ? offsets[0] : 0);
   bool zero = std::all_of(offsets.begin(), offsets.end(), [](int64_t o) { return o == 0; });
-  return {Shape::Kind::Varying, zero ? nullptr : pool.intern(std::move(offsets)), 0, low, high};
+  if (zero && !rows) return varying_shape(low, high);
+  return {Shape::Kind::Varying, pool.intern(std::move(offsets)), rows, doubtful, 0, low, high};
 }
 
 Shape meet(const Shape& a, const Shape& b) {
   if (a.kind == Shape::Kind::Bottom) return b;
   if (b.kind == Shape::Kind::Bottom) return a;
   uint64_t low = std::min(a.low, b.low), high = std::max(a.high, b.high);
+  bool doubtful = a.doubtful || b.doubtful;
+  if (a.rows != b.rows) return varying_shape(low, high);
   if (a.offsets && a.offsets == b.offsets && a.kind != b.kind)
-    return {Shape::Kind::Varying, a.offsets, 0, low, high};
+    return {Shape::Kind::Varying, a.offsets, a.rows, doubtful, 0, low, high};
   if (a.kind != b.kind || a.offsets != b.offsets) return varying_shape(low, high);
-  return {a.kind, a.offsets, std::min(a.align, b.align), low, high};
+  return {a.kind, a.offsets, a.rows, doubtful, std::min(a.align, b.align), low, high};
 }
 
 uint32_t lanemask(Sreg s, uint32_t lane) {
@@ -518,7 +549,7 @@ Shape transfer(LaneVectors& pool, const Module& m, const Function& f, const Inst
     case Opcode::barrier: return uniform_shape();
     case Opcode::cvta:
       if (i.mods[Slot::space] == Mod::local) return varying_shape();
-      if (has_offsets(in[0]) && width == width_of(f[i.operands[0]].type)) return {in[0].kind, in[0].offsets, 0, 0, ~0ull};
+      if (has_offsets(in[0]) && width == width_of(f[i.operands[0]].type)) return {in[0].kind, in[0].offsets, in[0].rows, in[0].doubtful, 0, 0, ~0ull};
       return all_uniform ? uniform_shape() : varying_shape();
     case Opcode::isspacep: return all_uniform ? uniform_shape() : varying_shape();
     default: break;

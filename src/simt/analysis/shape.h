@@ -26,8 +26,9 @@ Shape varying_shape(uint64_t low = 0, uint64_t high = ~0ull);
 /// lane 0's value + offsets; Uniform if they are all zero.
 Shape affine_shape(LaneVectors& pool, LaneVector offsets, unsigned width, uint8_t align,
                    uint64_t low, uint64_t high);
-/// Varying, but if nothing wrapped lane 0's value + offsets; 64-bit values only.
-Shape guessed_shape(LaneVectors& pool, LaneVector offsets, uint64_t low = 0, uint64_t high = ~0ull);
+/// Varying, but if nothing wrapped lane 0's value + offsets (+ something * rows).
+Shape guessed_shape(LaneVectors& pool, LaneVector offsets, uint64_t low = 0, uint64_t high = ~0ull,
+                    const LaneVector* rows = nullptr, bool doubtful = false);
 /// Where control flow joins without divergence.
 Shape meet(const Shape& a, const Shape& b);
 
