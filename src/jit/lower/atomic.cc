@@ -281,6 +281,7 @@ Result<void> update_memory(LoweringContext& c, const Instr& i) {
 Result<void> lower_atomic(LoweringContext& c, const Instr& i) {
   Emitter& e = emitter(c);
   if (e.inside().tally && counts(e.plan, i, *e.inside().tally_plan)) {
+    check_alignment(e, i);
     Result<void> r;
     count(e, i, [&] {
       before_shared_access(e);
