@@ -4,6 +4,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -141,6 +143,51 @@ TEST(DiskCache, ServesProcessesAtOnceAndSurvivesKilledWriters) {
   DiskCache cache(folder.path, 300 << 10);
   for (uint32_t n = 0; n < 40; ++n)
     if (const auto got = cache.load(key_of(n))) EXPECT_EQ(got->object, entry_of(n, 9000).object);
+}
+
+TEST(DiskCache, LosesNothingWhenOneOfTwoHundredProcessesIsKilled) {
+  Folder folder;
+  std::vector<pid_t> children;
+  for (uint32_t p = 0; p < 200; ++p) {
+    const pid_t pid = ::fork();
+    if (pid == 0) {
+      DiskCache cache(folder.path, 1 << 30);
+      for (uint32_t n = 0; n < 8; ++n) cache.store(key_of(p * 8 + n), entry_of(p * 8 + n, 5000));
+      ::_exit(0);
+    }
+    ASSERT_GT(pid, 0);
+    children.push_back(pid);
+  }
+  const size_t victim = static_cast<size_t>(::getpid()) % children.size();
+  ::kill(children[victim], SIGKILL);
+  DiskCache cache(folder.path, 1 << 30);
+  for (size_t p = 0; p < children.size(); ++p) {
+    int status = 0;
+    ::waitpid(children[p], &status, 0);
+    for (auto n = static_cast<uint32_t>(p * 8); n < p * 8 + 8; ++n) {
+      const auto got = cache.load(key_of(n));
+      if (p != victim) ASSERT_TRUE(got) << n;
+      if (got) EXPECT_EQ(got->object, entry_of(n, 5000).object);
+    }
+  }
+}
+
+TEST(DiskCache, AStoreCostsTheSameWhateverTheCacheHolds) {
+  Folder folder;
+  DiskCache cache(folder.path, 1 << 30);
+  const auto time_of = [&](uint32_t from) {
+    std::vector<double> us;
+    for (uint32_t n = from; n < from + 200; ++n) {
+      const auto start = std::chrono::steady_clock::now();
+      cache.store(key_of(n), entry_of(n, 200));
+      us.push_back(std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count());
+    }
+    std::nth_element(us.begin(), us.begin() + 100, us.end());
+    return us[100];
+  };
+  const double empty = time_of(0);
+  for (uint32_t n = 1000; n < 6000; ++n) cache.store(key_of(n), entry_of(n, 200));
+  EXPECT_LT(time_of(10000), 20 * empty + 200);   // a scan of 5,000 files takes some 10,000 us
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cctype>
+#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -63,16 +63,18 @@ struct Held {
   timespec used{};
 };
 
-/// Calls f(path, stat, is_entry) for each file of ours, two levels deep.
+constexpr uint32_t kShelves = 256;            // folders, by the first byte of the key
+constexpr uint64_t kGroupBytes = 4 << 20;     // shelves are kept below their limit by groups of this size
+
+std::string shelf_name(uint32_t shelf) { return fmt::format("{:02x}", shelf); }
+
+/// Calls f(path, stat, is_entry) for each file of ours on shelves [first, last). Other folders are not
+/// ours: HEDDLE_CACHE_DIR may point anywhere.
 template <class F>
-void each_file(const std::string& folder, F f) {
-  std::error_code ignore;
-  for (fs::directory_iterator shelf(folder, ignore), end; shelf != end; shelf.increment(ignore)) {
-    // Only folders named by two hex digits are ours: HEDDLE_CACHE_DIR may point anywhere.
-    const std::string name = shelf->path().filename().string();
-    if (name.size() != 2 || !std::isxdigit(name[0]) || !std::isxdigit(name[1])) continue;
+void each_file(const std::string& folder, uint32_t first, uint32_t last, F f) {
+  for (uint32_t shelf = first; shelf < last; ++shelf) {
     std::error_code gone;
-    for (fs::directory_iterator file(shelf->path(), gone); file != end; file.increment(gone)) {
+    for (fs::directory_iterator file(folder + "/" + shelf_name(shelf), gone), end; file != end; file.increment(gone)) {
       const std::string path = file->path().string();
       const bool entry = path.ends_with(kSuffix);
       struct stat st{};
@@ -80,8 +82,12 @@ void each_file(const std::string& folder, F f) {
       f(path, st, entry);
       if (gone) break;
     }
-    if (ignore) break;
   }
+}
+
+template <class F>
+void each_file(const std::string& folder, F f) {
+  each_file(folder, 0, kShelves, f);
 }
 
 std::string home_cache() {
@@ -155,18 +161,23 @@ void DiskCache::store(const Key& key, const Entry& entry) {
     ::unlink(part.c_str());
     return;
   }
-  // A scan costs a stat per entry, so it waits until enough was written to matter.
-  if (stored_since_scan_.fetch_add(bytes.size()) + bytes.size() > limit_bytes_ / 16) {
-    stored_since_scan_ = 0;
-    evict();
-  }
+  // Only this key's group of shelves is looked at, and only by every so many stores into it: on
+  // average a store pays for a scan of a group's sixteenth, whatever the cache holds. Bytes of the
+  // key, which is a hash, serve as dice, so that processes of one store each take their turn.
+  const uint64_t groups = std::clamp<uint64_t>(limit_bytes_ / kGroupBytes, 1, kShelves);
+  const uint64_t group_limit = limit_bytes_ / groups;
+  const uint64_t dice = key.bytes[1] * 256u + key.bytes[2];
+  if (dice * (group_limit / 16) > bytes.size() * 65536) return;
+  const auto group = static_cast<uint32_t>(key.bytes[0] * groups / kShelves);
+  const auto shelf_of = [&](uint64_t g) { return static_cast<uint32_t>((g * kShelves + groups - 1) / groups); };
+  evict(shelf_of(group), shelf_of(group + 1), group_limit);
 }
 
-void DiskCache::evict() {
+void DiskCache::evict(uint32_t first, uint32_t last, uint64_t limit) {
   std::vector<Held> held;
   uint64_t total = 0;
   const time_t now = ::time(nullptr);
-  each_file(folder_, [&](const std::string& path, const struct stat& st, bool entry) {
+  each_file(folder_, first, last, [&](const std::string& path, const struct stat& st, bool entry) {
     if (!entry) {
       if (now - st.st_mtim.tv_sec > kUnfinishedSeconds) ::unlink(path.c_str());
       return;
@@ -174,12 +185,12 @@ void DiskCache::evict() {
     held.push_back({path, static_cast<uint64_t>(st.st_size), st.st_mtim});
     total += static_cast<uint64_t>(st.st_size);
   });
-  if (total <= limit_bytes_) return;
+  if (total <= limit) return;
   std::sort(held.begin(), held.end(), [](const Held& a, const Held& b) {
     return std::pair(a.used.tv_sec, a.used.tv_nsec) < std::pair(b.used.tv_sec, b.used.tv_nsec);
   });
   for (const Held& h : held) {
-    if (total <= limit_bytes_ / 4 * 3) break;   // leaves room, so that not every store evicts
+    if (total <= limit / 4 * 3) break;   // leaves room, so that not every store evicts
     ::unlink(h.path.c_str());
     total -= h.bytes;
   }

@@ -3,7 +3,6 @@
 // be killed at any time: files appear by rename, damaged ones are ignored and removed.
 #pragma once
 
-#include <atomic>
 #include <optional>
 #include <string>
 
@@ -29,11 +28,11 @@ class DiskCache {
 
  private:
   std::string file_of(const Key& key) const;
-  void evict();
+  /// Removes the oldest entries of shelves [first, last) if they hold more than limit bytes.
+  void evict(uint32_t first, uint32_t last, uint64_t limit);
 
   std::string folder_;
   uint64_t limit_bytes_;
-  std::atomic<uint64_t> stored_since_scan_{~0ull >> 1};   // so that the first store scans
 };
 
 }  // namespace heddle::jit
