@@ -49,7 +49,7 @@
 #define __managed__ __location__(device) __attribute__((section("heddle_managed")))
 #define __launch_bounds__(...) __annotate__(launch_bounds(__VA_ARGS__))
 #define __grid_constant__
-#ifdef __cplusplus
+#if __cplusplus >= 201103L
 constexpr unsigned int heddle_cluster_size(unsigned int x, unsigned int y = 1, unsigned int z = 1) { return x * y * z; }
 /* A launch of such a kernel does not compile, and says why. */
 #define __cluster_dims__(...) \

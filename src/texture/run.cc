@@ -127,7 +127,9 @@ void sample(const Rows& r) {
 
 void run(abi::WorkerContext* worker, uint64_t op, uint64_t mask, uint32_t stride, const void* in, void* out) {
   const Rows rows{worker, TextureOp::unpack(op), mask, stride, static_cast<const uint8_t*>(in), static_cast<uint8_t*>(out)};
-  if (stride < 64 ? mask != (uint64_t{1} << stride) - 1 : mask != ~uint64_t{0})
+  // Stores and reductions have no results, and no room for any.
+  const bool has_results = rows.op.kind != abi::TextureKind::SurfaceStore && rows.op.kind != abi::TextureKind::SurfaceReduce;
+  if (has_results && (stride < 64 ? mask != (uint64_t{1} << stride) - 1 : mask != ~uint64_t{0}))
     std::memset(out, 0, (rows.op.count + size_t{rows.op.predicate}) * abi::kTextureCell * stride);
   switch (rows.op.kind) {
     case abi::TextureKind::Sample:
