@@ -81,6 +81,13 @@ class Model {
 
 inline int blocks_for(int n, int per) { return (n + per - 1) / per; }
 
+/// Blocks of 256 threads in which each of n rows has a warp: 32 lanes on most devices, 64 on some.
+inline int blocks_of_warps(int n) {
+  int lanes = 0;
+  CUDA_OK(cudaDeviceGetAttribute(&lanes, cudaDevAttrWarpSize, 0));
+  return blocks_for(n, 256 / lanes);
+}
+
 /// Y[M,N] = X[M,K] W[K,N] + b
 inline void linear(const float* X, const float* W, const float* b, float* Y, int M, int N, int K) {
   dim3 grid(blocks_for(N, kTile), blocks_for(M, kTile));
@@ -100,12 +107,12 @@ inline void linear_backward(const float* dY, const float* X, const float* W, flo
 
 inline void norm(const float* x, const float* g, const float* b, float* y, float* mean, float* rstd,
                  int M, int C) {
-  layernorm<<<blocks_for(M, 8), 256>>>(x, g, b, y, mean, rstd, M, C);
+  layernorm<<<blocks_of_warps(M), 256>>>(x, g, b, y, mean, rstd, M, C);
 }
 
 inline void norm_backward(const float* dy, const float* x, const float* g, const float* mean,
                           const float* rstd, float* dx, float* dg, float* db, int M, int C) {
-  layernorm_backward<<<blocks_for(M, 8), 256>>>(dy, x, g, mean, rstd, dx, M, C);
+  layernorm_backward<<<blocks_of_warps(M), 256>>>(dy, x, g, mean, rstd, dx, M, C);
   layernorm_weights_backward<<<blocks_for(C, 32), dim3(32, 8)>>>(dy, x, mean, rstd, dg, db, M, C);
 }
 
@@ -200,7 +207,7 @@ inline float Model::forward_backward(const std::vector<int>& tokens,
   upload(targets_, targets);
   forward(B, T);
   CUDA_OK(cudaMemsetAsync(scalar_, 0, sizeof(float)));
-  cross_entropy<<<blocks_for(M, 8), 256>>>(logits_, targets_, scalar_, M, config.vocabulary);
+  cross_entropy<<<blocks_of_warps(M), 256>>>(logits_, targets_, scalar_, M, config.vocabulary);
   float loss = 0.0f;
   CUDA_OK(cudaMemcpy(&loss, scalar_, sizeof(float), cudaMemcpyDeviceToHost));
   backward(B, T);
