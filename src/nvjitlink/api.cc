@@ -2,22 +2,18 @@
 // The functions of nvJitLink. A handle is checked against the set of live ones.
 #include <cstring>
 #include <memory>
-#include <mutex>
-#include <set>
 
+#include "base/live_handles.h"
 #include "nvjitlink/linker.h"
 
 namespace heddle::nvjitlink {
 
 namespace {
 
-std::mutex live_mutex;
-std::set<void*> live;
+// Never destroyed: programs call in from their own exit handlers.
+auto& live = *new LiveHandles<nvJitLinkHandle, Linker>;
 
-Linker* find(nvJitLinkHandle handle) {
-  std::lock_guard lock(live_mutex);
-  return live.contains(handle) ? reinterpret_cast<Linker*>(handle) : nullptr;
-}
+Linker* find(nvJitLinkHandle handle) { return live.find(handle); }
 
 nvJitLinkResult size_of(nvJitLinkHandle handle, size_t* size, std::string Linker::*result) {
   Linker* l = find(handle);
@@ -52,22 +48,12 @@ nvJitLinkResult nvJitLinkCreate(nvJitLinkHandle* handle, uint32_t numOptions, co
   auto linker = std::make_unique<Linker>();
   const auto code = linker->read_options(numOptions, options);
   // As documented, the handle is there after a bad option too: its error log tells which.
-  std::lock_guard lock(live_mutex);
-  live.insert(linker.get());
-  *handle = reinterpret_cast<nvJitLinkHandle>(linker.release());
+  *handle = live.add(std::move(linker));
   return code;
 }
 
 nvJitLinkResult nvJitLinkDestroy(nvJitLinkHandle* handle) {
-  Linker* l = find(*handle);
-  if (!l) return NVJITLINK_ERROR_INVALID_INPUT;
-  {
-    std::lock_guard lock(live_mutex);
-    live.erase(l);
-  }
-  delete l;
-  *handle = nullptr;
-  return NVJITLINK_SUCCESS;
+  return live.destroy(handle) ? NVJITLINK_SUCCESS : NVJITLINK_ERROR_INVALID_INPUT;
 }
 
 nvJitLinkResult nvJitLinkAddData(nvJitLinkHandle handle, nvJitLinkInputType inputType, const void* data, size_t size,

@@ -2,22 +2,19 @@
 // The functions of NVRTC. A handle is checked against the set of live ones.
 #include <atomic>
 #include <cstring>
-#include <set>
 
+#include "base/live_handles.h"
 #include "nvrtc/program.h"
 
 namespace heddle::nvrtc {
 
 namespace {
 
-std::mutex live_mutex;
-std::set<void*> live;
+// Never destroyed: programs call in from their own exit handlers.
+auto& live = *new LiveHandles<nvrtcProgram, Program>;
 std::atomic<size_t> pch_heap = 0;
 
-Program* find(nvrtcProgram handle) {
-  std::lock_guard lock(live_mutex);
-  return live.contains(handle) ? reinterpret_cast<Program*>(handle) : nullptr;
-}
+Program* find(nvrtcProgram handle) { return live.find(handle); }
 
 /// The size of one of a program's results.
 nvrtcResult size_of(nvrtcProgram prog, size_t* size, std::string Program::*result) {
@@ -86,22 +83,12 @@ nvrtcResult nvrtcCreateProgram(nvrtcProgram* prog, const char* src, const char* 
     if (!headers[i] || !includeNames[i]) return NVRTC_ERROR_INVALID_INPUT;
     program->source.headers.push_back({includeNames[i], headers[i]});
   }
-  std::lock_guard lock(live_mutex);
-  live.insert(program.get());
-  *prog = reinterpret_cast<nvrtcProgram>(program.release());
+  *prog = live.add(std::move(program));
   return NVRTC_SUCCESS;
 }
 
 nvrtcResult nvrtcDestroyProgram(nvrtcProgram* prog) {
-  Program* p = find(*prog);
-  if (!p) return NVRTC_ERROR_INVALID_PROGRAM;
-  {
-    std::lock_guard lock(live_mutex);
-    live.erase(p);
-  }
-  delete p;
-  *prog = nullptr;
-  return NVRTC_SUCCESS;
+  return live.destroy(prog) ? NVRTC_SUCCESS : NVRTC_ERROR_INVALID_PROGRAM;
 }
 
 nvrtcResult nvrtcCompileProgram(nvrtcProgram prog, int numOptions, const char* const* options) {

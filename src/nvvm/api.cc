@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The functions of libNVVM. A handle is checked against the set of live ones.
 #include <cstring>
-#include <mutex>
-#include <set>
 
+#include "base/live_handles.h"
 #include "nvvm/entry/impl.h"
 #include "nvvm/program.h"
 
@@ -11,13 +10,10 @@ namespace heddle::nvvm {
 
 namespace {
 
-std::mutex live_mutex;
-std::set<void*> live;
+// Never destroyed: programs call in from their own exit handlers.
+auto& live = *new LiveHandles<nvvmProgram, Program>;
 
-Program* find(nvvmProgram handle) {
-  std::lock_guard lock(live_mutex);
-  return live.contains(handle) ? reinterpret_cast<Program*>(handle) : nullptr;
-}
+Program* find(nvvmProgram handle) { return live.find(handle); }
 
 nvvmResult add(nvvmProgram prog, const char* buffer, size_t size, const char* name, bool lazy) {
   Program* p = find(prog);
@@ -67,23 +63,12 @@ nvvmResult nvvmLLVMVersion(const char* arch, int* major) {
 }
 
 nvvmResult nvvmCreateProgram(nvvmProgram* prog) {
-  auto* program = new Program;
-  std::lock_guard lock(live_mutex);
-  live.insert(program);
-  *prog = reinterpret_cast<nvvmProgram>(program);
+  *prog = live.add(std::make_unique<Program>());
   return NVVM_SUCCESS;
 }
 
 nvvmResult nvvmDestroyProgram(nvvmProgram* prog) {
-  Program* p = find(*prog);
-  if (!p) return NVVM_ERROR_INVALID_PROGRAM;
-  {
-    std::lock_guard lock(live_mutex);
-    live.erase(p);
-  }
-  delete p;
-  *prog = nullptr;
-  return NVVM_SUCCESS;
+  return live.destroy(prog) ? NVVM_SUCCESS : NVVM_ERROR_INVALID_PROGRAM;
 }
 
 nvvmResult nvvmAddModuleToProgram(nvvmProgram prog, const char* buffer, size_t size, const char* name) {
