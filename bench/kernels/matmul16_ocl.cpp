@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#define TILE 16
 #include "matmul.h"
 #include "opencl.h"
-static OpenCl cl(R"(
+#define TEXT_OF(x) #x
+#define TEXT(x) TEXT_OF(x)
+static OpenCl cl("#define TILE " TEXT(TILE) R"(
 kernel void matmul(global const float* A, global const float* B, global float* C, int n) {
-  local float As[16][16], Bs[16][16];
-  int tx = get_local_id(0), ty = get_local_id(1), row = get_group_id(1) * 16 + ty, col = get_group_id(0) * 16 + tx;
+  local float As[TILE][TILE], Bs[TILE][TILE];
+  int tx = get_local_id(0), ty = get_local_id(1), row = get_group_id(1) * TILE + ty, col = get_group_id(0) * TILE + tx;
   float sum = 0;
-  for (int t = 0; t < n; t += 16) {
+  for (int t = 0; t < n; t += TILE) {
     As[ty][tx] = A[row * n + t + tx];
     Bs[ty][tx] = B[(t + ty) * n + col];
     barrier(CLK_LOCAL_MEM_FENCE);
-    for (int k = 0; k < 16; ++k) sum += As[ty][k] * Bs[k][tx];
+    for (int k = 0; k < TILE; ++k) sum += As[ty][k] * Bs[k][tx];
     barrier(CLK_LOCAL_MEM_FENCE);
   }
   C[row * n + col] = sum;
