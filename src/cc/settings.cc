@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "base/toolkit_headers.h"
 #include "cc/file.h"
 
 namespace heddle::cc {
@@ -237,7 +238,8 @@ class Builder {
       std::fprintf(stderr, "nvcc note    : include folder '%s' belongs to another CUDA toolkit and is left out\n", v.c_str());
       return {};
     }
-    return preprocessor(flag, v);
+    // Copies of single headers, as packages carry them, come after ours.
+    return preprocessor(has_toolkit_copies(v) ? "-idirafter" : flag, v);
   }
 
   Result<void> library_folder(const std::string& v) {

@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "base/toolkit_headers.h"
+
 namespace heddle::cc {
 
 namespace fs = std::filesystem;
@@ -65,9 +67,7 @@ Result<std::string> find_clang(bool cxx) {
 }
 
 bool is_foreign_include(const std::string& folder, const Toolkit& toolkit) {
-  // These two belong to a toolkit; a project that has one of its own is left alone.
-  return access((folder + "/cuda_runtime_api.h").c_str(), F_OK) == 0 &&
-         access((folder + "/driver_types.h").c_str(), F_OK) == 0 && !same_folder(folder, toolkit.include());
+  return is_foreign_toolkit_folder(folder) && !same_folder(folder, toolkit.include());
 }
 
 bool is_foreign_library(const std::string& folder, const Toolkit& toolkit) {

@@ -65,13 +65,7 @@ Words program_arguments(const Options& o, const std::string& name) {
     const size_t slash = name.rfind('/');
     append_folder(a, "-I", slash == std::string::npos ? "." : name.substr(0, slash + 1));
   }
-  bool toolkit = false;
-  for (const std::string& folder : o.includes) {
-    // Ours come from memory, whichever toolkit the program points to, and before copies of single headers.
-    const bool copies = has_toolkit_headers(folder);
-    if (copies && !std::exchange(toolkit, true)) append_folder(a, "-I", kToolkitFolder);
-    if (!is_toolkit_folder(folder)) append_folder(a, "-I", folder);
-  }
+  for (const std::string& folder : o.includes) append_folder(a, "-I", folder);
   append_folder(a, "-internal-isystem", kToolkitFolder);
   append_folder(a, "-internal-isystem", kClangFolder);
   for (const MacroEdit& m : o.macros) a.push_back((m.define ? "-D" : "-U") + m.text);

@@ -20,14 +20,11 @@ struct Header {
   std::string name, text;
 };
 
+/// Of the machine's files none is seen that belongs to another CUDA toolkit, whichever folder leads there, and no
+/// header of the program hides one of ours.
 /// `main_path` and its text, the program's headers, the toolkit's, the precompiled prelude if any. The texts
 /// must outlive the file system.
 llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> make_files(const std::string& main_path, const std::string& main_text,
                                                            const std::vector<Header>& headers, llvm::StringRef prelude);
-
-/// A folder of CUDA headers: ours stand in its place.
-bool is_toolkit_folder(const std::string& folder);
-/// One with some of a toolkit's headers among others, as packages carry them: ours come first.
-bool has_toolkit_headers(const std::string& folder);
 
 }  // namespace heddle::nvrtc

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <thread>
 
@@ -165,6 +166,54 @@ TEST(options, include_path_and_pre_include_read_files) {
   EXPECT_EQ(run_kernel(p.ptx().c_str(), "k", 1)[0], 9);
   unlink(header.c_str());
   rmdir(folder);
+}
+
+/// A folder of files that say #error, as another toolkit's headers would be.
+class Decoy {
+ public:
+  explicit Decoy(const std::vector<std::string>& names) {
+    char folder[] = "/tmp/heddle-decoy-XXXXXX";
+    path = mkdtemp(folder);
+    for (const std::string& name : names) {
+      std::filesystem::create_directories((path / name).parent_path());
+      std::ofstream(path / name) << "#error read from a decoy\n";
+    }
+  }
+  ~Decoy() { std::filesystem::remove_all(path); }
+  std::string option() const { return "-I" + path.string(); }
+
+  std::filesystem::path path;
+};
+
+constexpr const char* kUsesHalf =
+    "#include <cuda_fp16.h>\n#include \"cuda_bf16.h\"\n#include <cuda_fp8.h>\n#include <vector_types.h>\n"
+    "extern \"C\" __global__ void k(int* out) { *out = int(__half2float(__float2half(3.f))); }";
+
+TEST(foreign_headers, copies_of_single_ones_are_not_read) {
+  Decoy decoy({"cuda_fp16.h", "cuda_fp16.hpp", "cuda_bf16.h", "cuda_fp8.h", "vector_types.h"});
+  std::ofstream(decoy.path / "own.h") << "#define OWN 4\n";   // a program's own beside them is
+  Rtc p(std::string("#include <own.h>\n") + kUsesHalf + "\nstatic_assert(OWN == 4, \"\");", "p.cu");
+  ASSERT_EQ(p.compile({decoy.option().c_str()}), NVRTC_SUCCESS) << p.log();
+  EXPECT_EQ(run_kernel(p.ptx().c_str(), "k", 1)[0], 3);
+  Rtc beside(kUsesHalf, (decoy.path / "p.cu").c_str());   // quotes look in the source's folder first
+  EXPECT_EQ(beside.compile({"-arch=compute_80"}), NVRTC_SUCCESS) << beside.log();
+}
+
+TEST(foreign_headers, of_a_whole_toolkit_are_not_there) {
+  Decoy decoy({"cuda_runtime.h", "driver_types.h", "cuda_fp16.h", "vector_types.h", "only_theirs.h", "sub/inner.h"});
+  Rtc p(kUsesHalf);
+  EXPECT_EQ(p.compile({decoy.option().c_str()}), NVRTC_SUCCESS) << p.log();
+  for (const char* name : {"only_theirs.h", "sub/inner.h"}) {
+    Rtc q("#include <" + std::string(name) + ">\n");
+    EXPECT_EQ(q.compile({decoy.option().c_str()}), NVRTC_ERROR_COMPILATION);
+    EXPECT_NE(q.log().find("cannot open source file \"" + std::string(name) + "\""), std::string::npos) << q.log();
+    EXPECT_EQ(q.log().find("decoy"), std::string::npos) << q.log();
+  }
+}
+
+TEST(foreign_headers, that_a_program_passes_as_text_do_not_hide_ours) {
+  Rtc p(kUsesHalf, "p.cu", {{"cuda_fp16.h", "#error read from a decoy\n"}});
+  EXPECT_EQ(p.compile(), NVRTC_SUCCESS) << p.log();
 }
 
 TEST(options, default_space_is_the_host_s_unless_said) {

@@ -168,6 +168,14 @@ class Options(CommandTest):
         if not (TOOLKIT / "lib64/libcusolverMg.so").exists():
             self.fails(self.nvcc("--dryrun", "a.cu", "-lcusolverMg"), "-lcusolverMg", "not supported")
 
+    def test_headers_of_other_toolkits_come_after_ours_or_not_at_all(self):
+        for name in ("copies/cuda_fp16.h", "whole/cuda_runtime.h", "whole/driver_types.h", "whole/theirs.h"):
+            self.write(name, "#error read from a decoy\n")
+        self.write("copies/own.h", "#define OWN 4\n")
+        self.write("b.cu", "#include <own.h>\n#include <cuda_fp16.h>\n#if __has_include(<theirs.h>)\n#error\n#endif\n"
+                           "__global__ void k(half* p) { *p = __float2half(OWN); }\n")
+        self.ok(self.nvcc("-I", "copies", "-I", "whole", "-isystem", "copies", "-ptx", "b.cu"))
+
 
 if __name__ == "__main__":
     unittest.main()
