@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "simt/analysis/progress.h"
 
+#include <string_view>
 #include <vector>
 
 #include "isa/form.h"
@@ -97,6 +98,30 @@ class Elsewhere {
 };
 
 }  // namespace
+
+Gate gate_of(const Module& m, const Instr& i) {
+  if (is_barrier(m, i)) return Gate::Warp;
+  if (i.op != Op::isa) return Gate::None;
+  switch (i.opcode) {
+    case isa::Opcode::shfl:
+    case isa::Opcode::vote:
+    case isa::Opcode::match:
+    case isa::Opcode::redux:
+    case isa::Opcode::elect:
+      return std::string_view(isa::form(i.form).text).find(".sync") != std::string_view::npos ? Gate::Members : Gate::None;
+    case isa::Opcode::bar:
+    case isa::Opcode::barrier:
+      return Gate::Members;                       // bar.warp.sync; the others are barriers
+    case isa::Opcode::mma:
+    case isa::Opcode::wmma:
+    case isa::Opcode::ldmatrix:
+    case isa::Opcode::stmatrix:
+    case isa::Opcode::movmatrix:
+      return Gate::Warp;
+    default:
+      return Gate::None;
+  }
+}
 
 bool is_warp_sync(const Instr& i) {
   return i.op == Op::isa && isa::form(i.form).lower == isa::Lowering::bar_warp_sync;

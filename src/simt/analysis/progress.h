@@ -10,6 +10,10 @@
 
 namespace heddle::simt {
 
+/// Whom an instruction's lanes wait for: nobody, all of the warp, or the members that it names.
+enum class Gate : uint8_t { None, Warp, Members };
+Gate gate_of(const Module& m, const Instr& i);
+
 /// bar.warp.sync.
 bool is_warp_sync(const Instr& i);
 

@@ -6,6 +6,7 @@
 
 #include "simt/analysis/facts.h"
 #include "simt/analysis/graph.h"
+#include "simt/analysis/progress.h"
 
 namespace heddle::simt {
 namespace {
@@ -106,6 +107,117 @@ void merge_latches(Function& f, BlockId h, const std::vector<BlockId>& latches) 
       if (t == h) t = latch;
   f[h].preds.push_back(latch);
   for (size_t k = at.size(); k-- > 0;) drop_pred(f, h, at[k]);
+}
+
+/// Blocks of the loop around h: those from which control comes back to it.
+std::vector<char> body_of(const Function& f, uint32_t h, const std::vector<BlockId>& latches) {
+  std::vector<char> in(f.blocks.size(), 0);
+  std::vector<uint32_t> work;
+  auto add = [&](uint32_t b) {
+    if (!in[b]) in[b] = 1, work.push_back(b);
+  };
+  in[h] = 1;
+  for (BlockId l : latches) add(l.index);
+  while (!work.empty()) {
+    uint32_t b = work.back();
+    work.pop_back();
+    for (BlockId p : f.blocks[b].preds) add(p.index);
+  }
+  return in;
+}
+
+/// `from` and what follows it in the same iteration of the loop around h.
+std::vector<char> followers(const Function& f, const std::vector<char>& body, uint32_t h, const std::vector<uint32_t>& from) {
+  std::vector<char> seen(f.blocks.size(), 0);
+  std::vector<uint32_t> work = from;
+  for (uint32_t b : from) seen[b] = 1;
+  while (!work.empty()) {
+    uint32_t b = work.back();
+    work.pop_back();
+    for (BlockId t : f.terminator(BlockId(b)).targets)
+      if (body[t.index] && t.index != h && !seen[t.index]) seen[t.index] = 1, work.push_back(t.index);
+  }
+  return seen;
+}
+
+/// A header of its own for the edges into h that are not from `inner`.
+void add_outer_header(Function& f, BlockId h, const std::vector<char>& inner) {
+  const BlockId outer = add_block(f);
+  const std::vector<BlockId> preds = f[h].preds;
+  for (InstrId p : std::vector<InstrId>(f[h].instrs)) {
+    if (!is_phi(f, p)) break;
+    Instr merged;
+    merged.op = Op::phi;
+    for (size_t n = 0; n < preds.size(); ++n)
+      if (!inner[preds[n].index]) merged.operands.push_back(f[p].operands[n]);
+    const ValueId v(static_cast<uint32_t>(f.values.size()));
+    f.values.push_back({f[f[p].results[0]].type, {}, 0});
+    merged.results = {v};
+    const InstrId id = add_instr(f, outer, std::move(merged));
+    f[v].def = id;
+    f[p].operands.push_back(v);
+  }
+  for (size_t n = preds.size(); n-- > 0;) {
+    if (inner[preds[n].index]) continue;
+    for (BlockId& t : f[f[preds[n]].instrs.back()].targets)
+      if (t == h) t = outer;
+    drop_pred(f, h, n);
+    f[outer].preds.insert(f[outer].preds.begin(), preds[n]);
+  }
+  f[h].preds.push_back(outer);
+  add_br(f, outer, h);
+}
+
+/// Two loops that begin at one block look like one with two back edges. Where lanes meet, or wait for
+/// memory, the difference counts: lanes that still go round the inner loop would miss the others.
+/// Cycles that avoid all meetings, or all of the loop's exits where it polls, become a loop of their own.
+bool nest_loop(const Module& module, Function& f, const Dominators& d, uint32_t h) {
+  std::vector<BlockId> latches;
+  for (BlockId p : f.blocks[h].preds)
+    if (d.dominates(h, p.index)) latches.push_back(p);
+  if (latches.size() < 2) return false;
+  const std::vector<char> body = body_of(f, h, latches);
+  std::vector<uint32_t> meetings, exits;
+  bool waits = false;
+  for (uint32_t b = 0; b < body.size(); ++b) {
+    if (!body[b]) continue;
+    bool meets = false;
+    for (InstrId i : f.blocks[b].instrs) {
+      meets = meets || gate_of(module, f[i]) != Gate::None;
+      waits = waits || is_strong_load(f[i]) || is_atomic(f[i]);
+    }
+    if (meets) meetings.push_back(b);
+    for (BlockId t : f.terminator(BlockId(b)).targets)
+      if (!body[t.index]) {
+        exits.push_back(b);
+        break;
+      }
+  }
+  if (!waits) exits.clear();
+  for (const auto& passed : {meetings, exits}) {
+    if (passed.empty() || std::find(passed.begin(), passed.end(), h) != passed.end()) continue;
+    const std::vector<char> behind = followers(f, body, h, passed);
+    std::vector<char> inner(body.size(), 0);
+    size_t count = 0;
+    for (BlockId l : latches)
+      if (!behind[l.index]) inner[l.index] = 1, ++count;
+    if (count == 0 || count == latches.size()) continue;
+    add_outer_header(f, BlockId(h), inner);
+    return true;
+  }
+  return false;
+}
+
+void nest_loops(const Module& module, Function& f) {
+  for (bool again = true; again;) {
+    again = false;
+    const Dominators d(control_flow(f), 0);
+    for (uint32_t h : d.rpo())
+      if (nest_loop(module, f, d, h)) {
+        again = true;
+        break;
+      }
+  }
 }
 
 void single_latches(Function& f) {
@@ -308,6 +420,7 @@ Result<void> canonical_flow(const Module& module, Function& f) {
   if (!split_nodes(f))
     return error(ErrorKind::NotSupported, "needs interpreter: irreducible control flow in {}", f.name);
   split_at_barriers(module, f);
+  nest_loops(module, f);
   single_latches(f);
   split_critical_edges(f);
   return {};

@@ -30,32 +30,6 @@ constexpr uint32_t kDone = 1 << 30;
 constexpr uint32_t kPasses = 16;
 constexpr size_t kMaxInstrs = 6000;
 
-enum class Gate : uint8_t { None, Warp, Members };
-
-Gate gate_of(const Module& m, const Instr& i) {
-  if (is_barrier(m, i)) return Gate::Warp;
-  if (i.op != Op::isa) return Gate::None;
-  switch (i.opcode) {
-    case Opcode::shfl:
-    case Opcode::vote:
-    case Opcode::match:
-    case Opcode::redux:
-    case Opcode::elect:
-      return std::string_view(isa::form(i.form).text).find(".sync") != std::string_view::npos ? Gate::Members : Gate::None;
-    case Opcode::bar:
-    case Opcode::barrier:
-      return Gate::Members;                       // bar.warp.sync; the others are barriers
-    case Opcode::mma:
-    case Opcode::wmma:
-    case Opcode::ldmatrix:
-    case Opcode::stmatrix:
-    case Opcode::movmatrix:
-      return Gate::Warp;
-    default:
-      return Gate::None;
-  }
-}
-
 uint16_t form_named(Opcode op, std::string_view text) {
   for (uint16_t f : isa::forms_of(op))
     if (text == isa::form(f).text) return f;
