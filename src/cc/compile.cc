@@ -65,6 +65,9 @@ Words cuda_flags(const Settings& s) {
   Words words = {s.clang, "-x", "cuda", "--cuda-path=" + s.toolkit.root};
   if (!s.standard.empty()) words.push_back(s.standard);
   append(words, version_macros(s));
+  // Each pass parses the other side's functions as well but makes nothing of them: a call there that finds only
+  // functions of the wrong side (device code that launches kernels, host operators by device ones) is no error.
+  words.push_back("-fgpu-defer-diag");
   if (s.rdc) append(words, {"-fgpu-rdc", "-D__CUDACC_RDC__=1"});
   if (s.extended_lambda) words.push_back("-D__CUDACC_EXTENDED_LAMBDA__=1");
   if (s.relaxed_constexpr) words.push_back("-D__CUDACC_RELAXED_CONSTEXPR__=1");
@@ -73,6 +76,7 @@ Words cuda_flags(const Settings& s) {
   // clang itself searches the toolkit's headers last, after /usr/local/include.
   append(words, {"-isystem", s.toolkit.include(), "-include", s.toolkit.include() + "/heddle/nvcc.h"});
   append(words, kAsForgivingAsNvcc);
+  words.push_back("-fplugin=" + s.toolkit.host_calls_plugin());
   append(words, s.template_limits);
   append(words, s.warnings);
   if (s.no_warnings) words.push_back("-w");
@@ -91,7 +95,8 @@ std::string file_id(const Settings& s, const Input& input) {
 
 Words device_command(const Settings& s, const Target& target, const Input& input, const std::string& ptx) {
   Words words = cuda_flags(s);
-  append(words, {"--cuda-device-only", "--cuda-gpu-arch=" + target.clang_arch, "-S"});
+  // The plugin makes functions inline that other files may define.
+  append(words, {"-Wno-undefined-inline", "--cuda-device-only", "--cuda-gpu-arch=" + target.clang_arch, "-S"});
   words.push_back(s.device_optimize ? "-O3" : "-O0");
   if (s.device_debug || s.line_info) words.push_back("-gline-directives-only");
   if (s.rdc) words.push_back("-cuid=" + file_id(s, input));
@@ -111,8 +116,7 @@ Words device_command(const Settings& s, const Target& target, const Input& input
 }
 
 /// The second half of a device pass whose text was rewritten: macros and headers are done.
-Words rewritten_command(const Settings& s, const Target& target, const Input& input, const std::string& text, const std::string& ptx) {
-  Words words = device_command(s, target, input, ptx);
+Words rewritten_command(const Words& words, const Input& input, const std::string& text) {
   Words kept;
   for (size_t i = 0; i < words.size(); ++i) {
     const std::string& w = words[i];
@@ -140,9 +144,7 @@ Words host_cuda_command(const Settings& s, const Input& input) {
   words.push_back("--cuda-host-only");
   words.push_back(fmt::format("-DHEDDLE_TOOLKIT_LIB=\"{}\"", s.toolkit.library()));
   // Of a lone host pass clang's driver drops the option; without it the two passes would disagree.
-  // Device code that launches kernels or calls the runtime of the device is parsed here as well, but nothing is
-  // made of it: what the device pass knows, and this one does not, is no error.
-  if (s.rdc) append(words, {"-Xclang", "-cuid=" + file_id(s, input), "-fgpu-defer-diag"});
+  if (s.rdc) append(words, {"-Xclang", "-cuid=" + file_id(s, input)});
   if (s.per_thread_stream) append(words, {"-Xclang", "-fgpu-default-stream=per-thread"});
   append_host_flags(words, s);
   append(words, last_words(s.xcompiler.host));
@@ -200,6 +202,10 @@ class Compilation {
   std::string ptx_path(const Target& target) const {
     if (s_.phase == Phase::Ptx && !output_.empty() && output_ != "-") return output_;
     return intermediate(s_.archs.targets.size() == 1 ? ".ptx" : fmt::format(".{}.ptx", target.virtual_arch));
+  }
+
+  std::string host_names_path(const std::string& ptx) const {
+    return temporaries_.file(fs::path(ptx).filename().string() + ".host_functions");
   }
 
   /// A pass without device code: preprocessing, dependencies, C and C++ files.
@@ -289,9 +295,8 @@ class Compilation {
       Running r = std::move(running.front());
       running.pop_front();
       Outcome outcome = r.process->wait();
-      bool passed = only_host_calls(outcome.messages) && outcome.exit_code != 0 && !s_.rdc
-                        ? TRY(with_host_calls(outcome, *r.target, r.ptx, extra))
-                        : finish(outcome, r.target->clang_arch);
+      bool passed = finish(outcome, r.target->clang_arch);
+      if (passed) TRY(trap_host_calls(r.ptx));
       if (passed) passed = TRY(take_ptx(*r.target, r.ptx));
       ok = ok && passed;
       return {};
@@ -299,10 +304,11 @@ class Compilation {
     for (const Target& target : s_.archs.targets) {
       std::string ptx = ptx_path(target);
       Words words = device_command(s_, target, input_, ptx);
+      append(words, {"-Xclang", "-plugin-arg-heddle-host-calls", "-Xclang", host_names_path(ptx)});
       append(words, extra);
       if (s_.rdc && !s_.dryrun) {
         const std::string text = TRY(device_launches(target, words));
-        if (!text.empty()) words = rewritten_command(s_, target, input_, text, ptx);
+        if (!text.empty()) words = rewritten_command(words, input_, text);
       }
       if (printing()) {
         print_command(words);
@@ -317,21 +323,12 @@ class Compilation {
     return ok;
   }
 
-  /// What nvcc only warns about: compiled again with calls of host functions allowed, which trap when they
-  /// are reached.
-  Result<bool> with_host_calls(const Outcome& refused, const Target& target, const std::string& ptx, const Words& extra) {
-    Words words = device_command(s_, target, input_, ptx);
-    append(words, extra);
-    append(words, {"-fplugin=" + s_.toolkit.host_calls_plugin()});
-    if (printing()) print_command(words);
-    Outcome outcome = TRY(run_process(words, s_.environment, true));
-    if (outcome.exit_code != 0) return finish(refused, target.clang_arch);
-    outcome.messages = as_warnings(refused.messages);
-    if (s_.phase != Phase::SyntaxOnly) {
-      std::string text = TRY(trap_undefined(TRY(read_text_file(ptx))));
-      TRY(write_file(ptx, std::vector<uint8_t>(text.begin(), text.end())));
-    }
-    return finish(outcome, target.clang_arch);
+  /// The plugin leaves the names of host functions where device code calls any.
+  Result<void> trap_host_calls(const std::string& ptx) {
+    auto names = read_text_file(host_names_path(ptx));
+    if (!names.ok() || s_.phase == Phase::SyntaxOnly) return {};
+    std::string text = trap_functions(TRY(read_text_file(ptx)), *names);
+    return write_file(ptx, std::vector<uint8_t>(text.begin(), text.end()));
   }
 
   /// A file with the rewritten source if it launches kernels from the device, else nothing.

@@ -70,13 +70,14 @@ Result<void> check_ptx(const std::string& ptx, const std::string& name, bool who
   return {};
 }
 
-Result<std::string> trap_undefined(const std::string& ptx) {
-  ptx::Module module = TRY(ptx::parse(ptx, {.name = "device code"}));
+std::string trap_functions(const std::string& ptx, const std::string& names) {
   std::set<std::string, std::less<>> wanted;
-  for (const ptx::Function& f : module.functions)
-    if (!f.is_entry && !f.has_body && !ptx::is_builtin(f.name)) wanted.insert(f.name);
-  for (const ptx::Function& f : module.functions)
-    if (f.has_body) wanted.erase(f.name);
+  for (size_t at = 0; at < names.size();) {
+    const size_t end = std::min(names.find('\n', at), names.size());
+    std::string name = names.substr(at, end - at);
+    at = end + 1;
+    if (!ptx::is_builtin(name)) wanted.insert(std::move(name));
+  }
   // As LLVM writes it: ".extern .func  (result) name" or ".extern .func name", "(", parameters, ")", ";".
   std::string out;
   bool open = false;
@@ -89,7 +90,7 @@ Result<std::string> trap_undefined(const std::string& ptx) {
       size_t stop = line.find_last_not_of(" \n\t(") + 1;
       size_t start = line.find_last_of(" \t)", stop - 1) + 1;
       open = wanted.contains(line.substr(start, stop - start));
-      if (open) line.replace(0, kExtern.size(), ".weak .func");
+      if (open) line.replace(0, kExtern.size(), ".func");
     }
     if (open && line.find(';') != std::string::npos) {
       line = "{\n\ttrap;\n\tret;\n}\n";

@@ -16,8 +16,8 @@ namespace heddle::cc {
 /// will be linked to it, so what it does not define is a mistake too.
 Result<void> check_ptx(const std::string& ptx, const std::string& name, bool whole);
 
-/// Functions that are declared and not defined, but for the built-in ones, become a trap.
-Result<std::string> trap_undefined(const std::string& ptx);
+/// Of the functions named, one a line, those that the text declares and does not define become a trap.
+std::string trap_functions(const std::string& ptx, const std::string& names);
 
 /// The text of "ptxas -v" for a module.
 Result<std::string> describe_resources(const std::string& ptx, const std::string& name, const std::string& arch);

@@ -73,28 +73,6 @@ std::vector<Block> split_blocks(const std::string& messages) {
 
 }  // namespace
 
-bool only_host_calls(const std::string& messages) {
-  bool any = false;
-  for (const Block& block : split_blocks(messages)) {
-    if (!block.error || has(block.key, "too many errors emitted")) continue;
-    if (!has(block.key, "reference to __host__ function ") || !has(block.key, " in __host__ __device__ function")) return false;
-    any = true;
-  }
-  return any;
-}
-
-std::string as_warnings(const std::string& messages) {
-  std::string out;
-  for (const Block& block : split_blocks(messages)) {
-    if (block.error && has(block.key, "too many errors emitted")) continue;
-    std::string text = block.text;
-    size_t at = block.error ? text.find("error: ") : std::string::npos;
-    if (at != std::string::npos) text.replace(at, 7, "warning: ");
-    out += text;
-  }
-  return out;
-}
-
 void Diagnostics::show(const std::string& messages) {
   for (const Block& block : split_blocks(messages)) {
     if (block.text.empty() || !shown_.insert(block.key).second) continue;

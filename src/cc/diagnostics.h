@@ -7,11 +7,6 @@
 
 namespace heddle::cc {
 
-/// Every error is a call of a host function by a __host__ __device__ one, which nvcc warns about.
-bool only_host_calls(const std::string& messages);
-/// The same messages as warnings.
-std::string as_warnings(const std::string& messages);
-
 class Diagnostics {
  public:
   /// Adds what one pass wrote; shows what was not shown before.

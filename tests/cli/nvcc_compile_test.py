@@ -51,11 +51,61 @@ class Compile(CommandTest):
         self.assertEqual(self.ok(self.tool("cuobjdump", "-lptx", "k.fatbin")).out.split()[3::4], ["k.1.sm_60.ptx", "k.2.sm_80.ptx"])
 
     def test_host_functions_called_from_both_sides_are_a_warning(self):
-        self.write("both.cu", "int on_host(int x) { return x + 1; }\n__host__ __device__ int f(int x) { return on_host(x); }\n")
+        self.write("both.cu", "int on_host(int x) { return x + 1; }\n__host__ __device__ int f(int x) { return on_host(x); }\n__global__ void k(int* p) { *p = f(1); }\n")
         done = self.ok(self.nvcc("-c", "both.cu"))
         self.assertIn("both.cu:2:43: warning: reference to __host__ function 'on_host' in __host__ __device__ function", done.err)
+        # Also of functions defined later, of members, and in relocatable code; what is called is a trap.
+        self.write("later.cu", """struct S { int member(int x) const { return x; } virtual int v() const { return 2; } };
+int later(int);
+__host__ __device__ int f(int x) { S s; return x > 9 ? later(x) + s.member(x) + s.v() : x; }
+int later(int x) { return x; }
+__global__ void k(int* p) { *p = f(*p); }
+""")
+        for relocatable in ("-rdc=false", "-rdc=true"):
+            done = self.ok(self.nvcc("-ptx", "later.cu", relocatable, "-o", "-"))
+            for name in ("later", "member", "v"):
+                self.assertIn(f"warning: reference to __host__ function '{name}' in __host__ __device__ function", done.err)
+            self.assertRegex(done.out, r"\.func  \(.*\) _Z5lateri\n[^;]*\{\n\ttrap;")
+            self.assertNotIn("extern .func", done.out)
+        self.assertEqual(self.ok(self.nvcc("-w", "-c", "later.cu")).err, "")
         self.write("device.cu", "int on_host(int x) { return x + 1; }\n__device__ int f(int x) { return on_host(x); }\n")
         self.assertIn("device.cu:2:34: error: ", self.nvcc("-c", "device.cu").err)
+
+    def test_pragma_unroll_before_no_loop_is_a_warning(self):
+        self.write("u.cu", """__global__ void k(int* p) {
+#pragma unroll
+  *p = 1;
+}
+int main() {
+#pragma unroll
+  return 0;
+}
+""")
+        self.assertEqual(self.ok(self.nvcc("-c", "u.cu")).err.count("warning: expected a for, while, or do-while loop"), 2)
+
+    def test_each_side_is_checked_in_its_own_pass(self):
+        # As Eigen has it: operators of the device only, host functions that use them; names the host alone has.
+        self.write("sides.cu", """#include <complex>
+#ifdef __CUDA__
+#error nvcc does not define it
+#endif
+struct half_t { short x; };
+__device__ half_t operator+(half_t a, half_t b) { return {short(a.x + b.x)}; }
+half_t on_host(half_t a, half_t b) { return a + b; }
+template <class T> __host__ __device__ T angle(std::complex<T> x) {
+#ifdef __CUDA_ARCH__
+  using ::arg;
+#else
+  using std::arg;
+#endif
+  return arg(x);
+}
+__global__ void k(half_t* p) { p[0] = p[1] + p[2]; }
+""")
+        self.fails(self.nvcc("-c", "sides.cu"), "sides.cu:7:47: error: ")
+        self.ok(self.nvcc("-ptx", "sides.cu"))
+        self.write("absent.cu", "__device__ int f() { return ::absent(1); }\n")
+        self.fails(self.nvcc("-ptx", "absent.cu"), "error: no member named 'absent'")
 
     def test_assert_needs_no_header(self):
         self.write("a.cu", "__global__ void k(int* p) { assert(p != nullptr); printf(\"%p\", p); }\n")
@@ -220,7 +270,7 @@ int f(int n) { unsigned a[1] = {(unsigned)n}; return a[0] != 0; }
 
     def test_a_copied_toolkit_finds_itself(self):
         copy = self.dir / "installed"
-        shutil.copytree(TOOLKIT, copy, symlinks=True, ignore=shutil.ignore_patterns("*.so*"))
+        shutil.copytree(TOOLKIT, copy, symlinks=True, ignore=shutil.ignore_patterns("libcu*.so*", "libnv*.so*"))
         self.write("k.cu", KERNEL)
         self.ok(self.command([copy / "bin/nvcc", "-c", "k.cu"]))
         content = (self.dir / "k.o").read_bytes()
