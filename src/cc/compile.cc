@@ -296,7 +296,7 @@ class Compilation {
       running.pop_front();
       Outcome outcome = r.process->wait();
       bool passed = finish(outcome, r.target->clang_arch);
-      if (passed) TRY(trap_host_calls(r.ptx));
+      if (passed) TRY(mend_ptx(r.ptx));
       if (passed) passed = TRY(take_ptx(*r.target, r.ptx));
       ok = ok && passed;
       return {};
@@ -323,12 +323,16 @@ class Compilation {
     return ok;
   }
 
-  /// The plugin leaves the names of host functions where device code calls any.
-  Result<void> trap_host_calls(const std::string& ptx) {
-    auto names = read_text_file(host_names_path(ptx));
-    if (!names.ok() || s_.phase == Phase::SyntaxOnly) return {};
-    std::string text = trap_functions(TRY(read_text_file(ptx)), *names);
-    return write_file(ptx, std::vector<uint8_t>(text.begin(), text.end()));
+  /// The plugin leaves the names of host functions where device code calls any, and doubles percent signs in
+  /// strings of asm, which clang undoes only in statements with operands.
+  Result<void> mend_ptx(const std::string& path) {
+    if (s_.phase == Phase::SyntaxOnly) return {};
+    const std::string before = TRY(read_text_file(path));
+    std::string text = before;
+    for (size_t at = 0; (at = text.find("%%", at)) != std::string::npos;) text.erase(at, 1);
+    if (auto names = read_text_file(host_names_path(path)); names.ok()) text = trap_functions(text, *names);
+    if (text == before) return {};
+    return write_file(path, std::vector<uint8_t>(text.begin(), text.end()));
   }
 
   /// A file with the rewritten source if it launches kernels from the device, else nothing.

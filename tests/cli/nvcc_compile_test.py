@@ -229,6 +229,22 @@ int f(int n) { unsigned a[1] = {(unsigned)n}; return a[0] != 0; }
         self.fails(self.nvcc("-c", "a.cu"), "ptxas error", "no.such.instruction")
         self.assertFalse((self.dir / "a.o").exists())
 
+    def test_a_percent_sign_before_no_operand_stands_for_itself(self):
+        ptx = self.ptx("""#define SMID(x) asm volatile("mov.u32 %0, %smid;" : "=r"(x))
+template <class T> struct S { __device__ static T lane() { T x; asm("mov.u32 %0, %laneid; // 5 % 3" : "=r"(x)); return x; } };
+__global__ void k(unsigned* p) {
+  unsigned x, y;
+  SMID(x);
+  asm("mov.u32 %0, %%warpid;" : "=r"(y));
+  asm("{ .reg .u32 t; mov.u32 t, %nsmid; }");
+  asm("add.u32 %[sum], %1, %2;" : [sum] "=r"(*p) : "r"(x), "r"(y));
+  p[1] = S<unsigned>::lane();
+}
+""")
+        for register in ("%smid;", "%laneid;", "%warpid;", "%nsmid;"):
+            self.assertRegex(ptx, ", " + register)
+        self.assertNotIn("%%", ptx)
+
     def test_a_device_function_that_nobody_defines_is_found_at_build_time(self):
         self.write("u.cu", "extern __device__ int elsewhere(int);\n__global__ void k(int* p) { *p = elsewhere(1); }\n")
         self.fails(self.nvcc("-c", "u.cu"), "ptxas error", "elsewhere")

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A plugin of clang for what it refuses and nvcc only warns about: a __host__ __device__ function that calls a
 // host function (nvcc leaves such calls to luck: here the thread that makes one traps), #pragma unroll before
-// what is no loop, and in device code a using-declaration of a name that only the host has.
+// what is no loop, and in device code a using-declaration of a name that only the host has. And in inline
+// assembly it reads "%smid" as nvcc does: what names no operand is meant as it stands.
 #include <clang/AST/ASTConsumer.h>
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/ASTMutationListener.h>
@@ -9,11 +10,14 @@
 #include <clang/AST/Mangle.h>
 #include <clang/AST/RecursiveASTVisitor.h>
 #include <clang/Basic/DiagnosticSema.h>
+#include <clang/Basic/CharInfo.h>
 #include <clang/Basic/SourceManager.h>
 #include <clang/Frontend/CompilerInstance.h>
 #include <clang/Frontend/FrontendPluginRegistry.h>
+#include <clang/Lex/Preprocessor.h>
 #include <clang/Sema/Sema.h>
 
+#include <deque>
 #include <set>
 
 namespace {
@@ -186,12 +190,59 @@ class Consumer : public clang::ASTConsumer {
   std::string names_;
 };
 
+/// Doubles such percent signs in the strings of an asm statement before the parser sees them.
+class AsmStrings {
+ public:
+  void operator()(const clang::Token& token) {
+    if (token.is(clang::tok::kw_asm)) {
+      in_asm_ = true;
+      depth_ = 0;
+      return;
+    }
+    if (!in_asm_) return;
+    if (token.is(clang::tok::l_paren)) ++depth_;
+    if (token.is(clang::tok::r_paren)) --depth_;
+    const bool before_template = token.isOneOf(clang::tok::kw_volatile, clang::tok::kw_goto, clang::tok::kw_inline);
+    if (token.is(clang::tok::colon) || (depth_ == 0 && !before_template)) in_asm_ = false;
+    // The preprocessor hands out its own token; a literal's text is read through it.
+    if (in_asm_ && token.is(clang::tok::string_literal) && !token.needsCleaning()) rewrite(const_cast<clang::Token&>(token));
+  }
+
+ private:
+  static bool names_operand(llvm::StringRef after) {
+    if (after.empty()) return true;
+    if (clang::isDigit(after[0]) || llvm::StringRef("%{}|=[\"\\").contains(after[0])) return true;
+    return after.size() > 1 && clang::isLetter(after[0]) && (clang::isDigit(after[1]) || after[1] == '[');
+  }
+
+  void rewrite(clang::Token& token) {
+    llvm::StringRef text(token.getLiteralData(), token.getLength());
+    std::string out;
+    for (size_t i = 0; i < text.size(); ++i) {
+      out += text[i];
+      if (text[i] != '%') continue;
+      if (!names_operand(text.drop_front(i + 1))) out += '%';
+      else if (i + 1 < text.size() && text[i + 1] == '%') out += text[++i];
+    }
+    if (out.size() == text.size()) return;
+    kept_.push_back(std::move(out));
+    token.setLiteralData(kept_.back().c_str());
+    token.setLength(kept_.back().size());
+  }
+
+  bool in_asm_ = false;
+  int depth_ = 0;
+  std::deque<std::string> kept_;
+};
+
 class Action : public clang::PluginASTAction {
  protected:
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler, llvm::StringRef) override {
     Engine& engine = compiler.getDiagnostics();
     auto* forgiver = new Forgiver(compiler);
     engine.setClient(forgiver, true);
+    auto strings = std::make_shared<AsmStrings>();
+    compiler.getPreprocessor().setTokenWatcher([strings](const clang::Token& token) { (*strings)(token); });
     const bool device = compiler.getLangOpts().CUDAIsDevice;
     for (unsigned kind : Forgiver::kKinds) {
       // The host's own compiler has no mercy with names that it does not find.
