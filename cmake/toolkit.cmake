@@ -42,9 +42,17 @@ foreach(part heddle_public_headers libdevice ${HEDDLE_COMPILER_HEADERS})
     list(APPEND parts ${part})
   endif()
 endforeach()
+# Named one by one, so that a program is built again in the same run that copied a header it includes.
+file(GLOB_RECURSE public_headers CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/include/*)
+file(GLOB_RECURSE generated_headers RELATIVE ${HEDDLE_GEN_DIR}/include ${HEDDLE_GEN_DIR}/include/*)
+list(APPEND public_headers ${generated_headers})
+list(FILTER public_headers EXCLUDE REGEX "README\\.md$")
+list(REMOVE_DUPLICATES public_headers)
+list(TRANSFORM public_headers PREPEND ${HEDDLE_TOOLKIT}/include/)
 add_custom_target(toolkit_headers ALL
   COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/cmake/mirror.py ${HEDDLE_TOOLKIT}/include
           ${PROJECT_SOURCE_DIR}/include ${HEDDLE_GEN_DIR}/include
+  BYPRODUCTS ${public_headers}
   COMMENT "Toolkit headers")
 if(parts)
   add_dependencies(toolkit_headers ${parts})

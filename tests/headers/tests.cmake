@@ -15,10 +15,8 @@ foreach(source IN LISTS header_sources)
   # The oldest and a newer architecture take different ways through the headers.
   foreach(arch sm_52 sm_80)
     set(program ${headers_dir}/${name}.${arch})
-    add_custom_command(OUTPUT ${program}
-      COMMAND ${HEDDLE_TOOLKIT}/bin/nvcc -O2 -std=c++17 -arch=${arch} -I ${PROJECT_SOURCE_DIR}/tests/apps ${source} -o ${program}
-      DEPENDS ${source} ${PROJECT_SOURCE_DIR}/tests/apps/app.h toolkit VERBATIM)
-    add_custom_target(header_${name}_${arch} ALL DEPENDS ${program})
+    cuda_program(header_${name}_${arch} ${program} SOURCES ${source}
+                 FLAGS -arch=${arch} -I ${PROJECT_SOURCE_DIR}/tests/apps)
     add_test(NAME headers.${name}.${arch} COMMAND ${program})
   endforeach()
 endforeach()

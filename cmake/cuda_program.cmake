@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# cuda_program(target program SOURCES... FLAGS...): built by our nvcc, one object per source. The dependency
+# files that nvcc writes name the toolkit's headers too; what clang links in silently is named here.
+function(cuda_program target program)
+  cmake_parse_arguments(P "" "" "SOURCES;FLAGS" ${ARGN})
+  set(nvcc ${HEDDLE_TOOLKIT}/bin/nvcc -O2 -std=c++17)
+  set(objects)
+  foreach(source IN LISTS P_SOURCES)
+    get_filename_component(stem ${source} NAME)
+    set(object ${program}.${stem}.o)
+    add_custom_command(OUTPUT ${object}
+      COMMAND ${nvcc} ${P_FLAGS} -c ${source} -o ${object} -MD -MF ${object}.d -MT ${object}
+      DEPENDS ${source} ${HEDDLE_LIBDEVICE} toolkit DEPFILE ${object}.d VERBATIM)
+    list(APPEND objects ${object})
+  endforeach()
+  add_custom_command(OUTPUT ${program}
+    COMMAND ${nvcc} ${P_FLAGS} ${objects} -o ${program}
+    DEPENDS ${objects} cudart_static toolkit VERBATIM)
+  add_custom_target(${target} ALL DEPENDS ${program})
+endfunction()
