@@ -21,17 +21,30 @@ set(unsupported
   cuda/annotated_ptr cuda/atomic cuda/barrier cuda/functional cuda/latch cuda/memory_resource cuda/pipeline cuda/ptx
   cuda/semaphore cuda/stream_ref cuda/std/atomic cuda/std/barrier cuda/std/expected cuda/std/latch cuda/std/mdspan
   cuda/std/semaphore
-  cublas.h cublas_v2.h cublasLt.h cublasXt.h cufft.h cufftXt.h cufftw.h curand.h curand_kernel.h curand_uniform.h
-  curand_normal.h curand_mrg32k3a.h curand_philox4x32_x.h curand_mtgp32.h curand_mtgp32_host.h cusparse.h cusparse_v2.h cusolverDn.h cusolverSp.h cusolverRf.h
+  cublas.h cublas_v2.h cublasLt.h cublasXt.h cufft.h cufftXt.h cufftw.h curand.h curand_kernel.h
+  curand_mrg32k3a.h curand_mtgp32.h curand_mtgp32_host.h cusparse.h cusparse_v2.h cusolverDn.h cusolverSp.h cusolverRf.h
   cusolver_common.h cusolverMg.h cudnn.h nccl.h npp.h nppi.h npps.h nppcore.h nvjpeg.h nvml.h
   nvPTXCompiler.h cupti.h cuda_gl_interop.h cudaGL.h cuda_egl_interop.h cudaEGL.h cuda_vdpau_interop.h cudaVDPAU.h
   cudla.h cufile.h nvgraph.h cutensor.h nvfunctional cuda_occupancy.h nvtx3/nvtx3.hpp)
-# Headers of cuda::std that are the host's, under another namespace (include/cuda/std/detail).
+# Headers of cuda::std that are the host's, under another namespace (include/cuda/std/detail); at run time, where there
+# is no host, heddle/rtc/std has those that there are.
 set(of_the_host array bit cassert cfloat chrono climits cmath complex cstddef cstdint cstdlib cstring ctime functional
   initializer_list iterator limits numeric optional ratio span string_view tuple type_traits utility variant version)
+# The parts of curand_kernel.h by name, and the table that it includes.
+foreach(header uniform normal lognormal poisson philox4x32_x)
+  file(CONFIGURE OUTPUT ${HEDDLE_GEN_DIR}/include/curand_${header}.h @ONLY
+       CONTENT "// Made by cmake/unsupported_headers.cmake.\n#pragma once\n#include <curand_kernel.h>\n")
+endforeach()
+execute_process(COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/gen/xorwow.py ${HEDDLE_GEN_DIR}/include/heddle/cuda/xorwow_jump.inc
+                COMMAND_ERROR_IS_FATAL ANY)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/gen/xorwow.py)
 foreach(header IN LISTS of_the_host)
+  set(rtc "#ifdef __CUDACC_RTC__\n#include <heddle/rtc/std/${header}>\n#else")
+  if(NOT EXISTS ${PROJECT_SOURCE_DIR}/include/heddle/rtc/std/${header})
+    set(rtc "#ifdef __CUDACC_RTC__\n#error \"<cuda/std/${header}> is not supported yet by NVRTC of this CUDA toolkit (Heddle)\"\n#else")
+  endif()
   file(CONFIGURE OUTPUT ${HEDDLE_GEN_DIR}/include/cuda/std/${header} @ONLY
-       CONTENT "// Made by cmake/unsupported_headers.cmake.\n#pragma once\n#include <${header}>\n#include <cuda/std/detail>\n")
+       CONTENT "// Made by cmake/unsupported_headers.cmake.\n#pragma once\n${rtc}\n#include <${header}>\n#endif\n#include <cuda/std/detail>\n")
 endforeach()
 foreach(header IN LISTS unsupported)
   set(made ${HEDDLE_GEN_DIR}/include/${header})
@@ -46,3 +59,6 @@ foreach(header IN LISTS unsupported)
          "${note}#error \"<${header}> is not supported yet by this CUDA toolkit (Heddle)\"\n")
   endif()
 endforeach()
+# What was made here is packed into NVRTC too.
+file(GLOB_RECURSE made_headers ${HEDDLE_GEN_DIR}/include/cuda/std/* ${HEDDLE_GEN_DIR}/include/curand_*.h ${HEDDLE_GEN_DIR}/include/heddle/*)
+add_custom_command(OUTPUT ${HEDDLE_GEN_DIR}/src/nvrtc/headers.pack APPEND DEPENDS ${made_headers})

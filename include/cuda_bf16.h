@@ -8,10 +8,12 @@
 #include "vector_functions.h"
 
 #if defined(__cplusplus)
+#include "cuda_fp16.h"
 #include "heddle/cuda/small_float.h"
 
 #define HEDDLE_T __nv_bfloat16
 #define HEDDLE_T2 __nv_bfloat162
+#define HEDDLE_OTHER __half
 #define HEDDLE_RAW __nv_bfloat16_raw
 #define HEDDLE_RAW2 __nv_bfloat162_raw
 #define HEDDLE_N bfloat16
@@ -25,6 +27,7 @@
 #include "heddle/cuda/half_like.inc"
 #undef HEDDLE_T
 #undef HEDDLE_T2
+#undef HEDDLE_OTHER
 #undef HEDDLE_RAW
 #undef HEDDLE_RAW2
 #undef HEDDLE_N
@@ -35,6 +38,16 @@
 #undef HEDDLE_ATOMIC_FROM
 #undef HEDDLE_ATOMIC2_FROM
 #undef HEDDLE_P
+
+// One rounding: float holds either exactly.
+#if defined(__CUDACC__) || defined(__CUDA__)
+__attribute__((host, device, always_inline))
+#endif
+inline __half::__half(const __nv_bfloat16 f) : __half((float)f) {}
+#if defined(__CUDACC__) || defined(__CUDA__)
+__attribute__((host, device, always_inline))
+#endif
+inline __nv_bfloat16::__nv_bfloat16(const __half f) : __nv_bfloat16((float)f) {}
 
 typedef __nv_bfloat16 nv_bfloat16;
 typedef __nv_bfloat162 nv_bfloat162;

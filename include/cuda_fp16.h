@@ -12,6 +12,7 @@
 
 #define HEDDLE_T __half
 #define HEDDLE_T2 __half2
+#define HEDDLE_OTHER __nv_bfloat16
 #define HEDDLE_RAW __half_raw
 #define HEDDLE_RAW2 __half2_raw
 #define HEDDLE_N half
@@ -25,6 +26,7 @@
 #include "heddle/cuda/half_like.inc"
 #undef HEDDLE_T
 #undef HEDDLE_T2
+#undef HEDDLE_OTHER
 #undef HEDDLE_RAW
 #undef HEDDLE_RAW2
 #undef HEDDLE_N

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Eight-bit floating formats e4m3 (largest number 448, no infinity) and e5m2, host and device.
+// Eight-bit floating formats e4m3 (largest number 448, no infinity) and e5m2, and the scale e8m0, host and device.
 #ifndef HEDDLE_CUDA_FP8_H
 #define HEDDLE_CUDA_FP8_H
 #define __CUDA_FP8_H__ /* the name that programs test */
@@ -76,5 +76,6 @@ HEDDLE_TF __half2_raw __nv_cvt_fp8x2_to_halfraw2(const __nv_fp8x2_storage_t x, c
 #define HEDDLE_PAIR_BITS 16
 #define HEDDLE_PAIR_MASK 0xffff
 #include "heddle/cuda/tiny_like.inc"
+#include "heddle/cuda/scale_float.h"
 #endif
 #endif

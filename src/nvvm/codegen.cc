@@ -43,8 +43,9 @@ const Target* nvptx() {
 
 std::unique_ptr<TargetMachine> target_machine(const CodegenOptions& o) {
   TargetOptions options;
-  // The back end contracts mul and add to fma only where this says Fast.
-  options.AllowFPOpFusion = o.fma ? FPOpFusion::Fast : FPOpFusion::Standard;
+  // The back end contracts mul and add to fma only where this says Fast. Not without optimization: what is written
+  // is what is done.
+  options.AllowFPOpFusion = o.fma && o.opt_level > 0 ? FPOpFusion::Fast : FPOpFusion::Standard;
   const auto level = o.opt_level == 0 ? CodeGenOptLevel::None : CodeGenOptLevel::Aggressive;
   return std::unique_ptr<TargetMachine>(nvptx()->createTargetMachine(kTriple, o.cpu, "+ptx85", options, Reloc::PIC_,
                                                                      std::nullopt, level));
@@ -71,6 +72,28 @@ std::set<const GlobalValue*> kernels_of(const Module& m) {
     if (f.getCallingConv() == CallingConv::PTX_Kernel) kernels.insert(&f);
   }
   return kernels;
+}
+
+/// NVVM IR says cluster_max_blocks where LLVM's back end looks for maxclusterrank.
+void rename_cluster_limit(Module& m) {
+  NamedMDNode* annotations = m.getNamedMetadata("nvvm.annotations");
+  if (!annotations) return;
+  for (MDNode* node : annotations->operands()) {
+    for (unsigned i = 1; i + 1 < node->getNumOperands(); i += 2) {
+      auto* key = dyn_cast_or_null<MDString>(node->getOperand(i).get());
+      if (key && key->getString() == "cluster_max_blocks") node->replaceOperandWith(i, MDString::get(m.getContext(), "maxclusterrank"));
+    }
+  }
+}
+
+/// Assembly may look at the other lanes (activemask): it is not merged across branches. clang says so of its own.
+void keep_assembly_in_place(Module& m) {
+  for (Function& f : m) {
+    for (Instruction& i : instructions(f)) {
+      auto* call = dyn_cast<CallBase>(&i);
+      if (call && call->isInlineAsm()) call->setConvergent();
+    }
+  }
 }
 
 void set_ftz(Module& m, bool ftz) {
@@ -218,6 +241,8 @@ Result<void> generate(Job& job) {
       if (a.getType()->isPointerTy() && !a.hasByValAttr()) a.addAttr(Attribute::NoAlias);
     }
   }
+  rename_cluster_limit(m);
+  keep_assembly_in_place(m);
   if (!o.prec_sqrt) relax_roots(m, o.ftz);
   if (o.libdevice) TRY(link_libdevice(m));
   set_ftz(m, o.ftz);

@@ -115,8 +115,8 @@ struct Function {
   std::vector<Type> params, returns;    // device functions: flattened formals
   std::vector<Formal> formals;          // kernels
   uint32_t param_bytes = 0;             // kernels: size of the parameter block
-  uint32_t static_shared_bytes = 0;     // includes abi::kSharedBase and what it calls; rounded up so
-                                        // that dynamic shared memory may begin right there
+  uint32_t static_shared_bytes = 0;     // includes abi::kSharedBase and what it calls; rounded up, if
+                                        // there is dynamic shared memory, so that it may begin right there
   uint32_t local_bytes = 0;             // own frame of one lane
   uint32_t maxntid[3] = {0, 0, 0}, reqntid[3] = {0, 0, 0};
   uint32_t max_threads = 1024;

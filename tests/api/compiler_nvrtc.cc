@@ -375,6 +375,66 @@ TEST(headers, of_the_toolkit_need_no_path_and_the_host_s_names_are_free) {
   EXPECT_EQ(run_kernel(p.ptx().c_str(), "k", 1)[0], 10);
 }
 
+TEST(headers, of_cuda_std_work_where_there_is_no_standard_library) {
+  Rtc p(R"(
+#include <cuda/std/array>
+#include <cuda/std/bit>
+#include <cuda/std/cmath>
+#include <cuda/std/cstddef>
+#include <cuda/std/cstdint>
+#include <cuda/std/functional>
+#include <cuda/std/limits>
+#include <cuda/std/tuple>
+#include <cuda/std/type_traits>
+#include <cuda/std/utility>
+#include <cuda/atomic>
+#include <cuda/barrier>
+#include <cuda/functional>
+#include <cuda/pipeline>
+namespace cs = cuda::std;
+static_assert(cs::is_same_v<cs::decay_t<const int&>, int> && cs::is_same<cs::common_type_t<int, float, char>, float>::value);
+static_assert(!cs::is_convertible<int*, float>::value && cs::is_invocable_v<cs::plus<int>, int, int>);
+static_assert(cs::conjunction_v<cs::is_integral<int>, cs::negation<cs::is_pointer<int>>>);
+static_assert(cs::numeric_limits<int>::min() == -2147483647 - 1 && cs::numeric_limits<unsigned char>::max() == 255);
+static_assert(cs::numeric_limits<double>::digits10 == 15 && cs::numeric_limits<float>::max_digits10 == 9);
+static_assert(cs::numeric_limits<long long>::digits10 == 18 && cs::numeric_limits<int>::digits == 31);
+static_assert(cs::countl_zero((unsigned short)1) == 15 && cs::bit_ceil(5u) == 8 && cs::rotl(0x80000001u, 1) == 3);
+static_assert(cs::tuple_size_v<cs::tuple<int, float>> == 2 && cs::is_same_v<cs::tuple_element_t<1, cs::tuple<int, float>>, float>);
+struct Sum { __device__ int operator()(int a, int b, int c) const { return a + b + c; } };
+__device__ cuda::atomic<int, cuda::thread_scope_device> count;
+extern "C" __global__ void k(int* out) {
+  cs::array<int, 3> a = {4, 5, 6};
+  auto t = cs::make_tuple(a[0], a[1], a[2]);
+  out[0] = cs::apply(Sum(), t);
+  int x = 1, y = 2;
+  cs::tie(x, y) = cs::make_tuple(10, 20);
+  out[1] = x + y;
+  auto p = cs::make_pair(3, 4.5f);
+  cs::swap(x, y);
+  out[2] = cs::exchange(x, 7) + p.first;
+  out[3] = cs::bit_cast<int>(1.0f) == 0x3f800000;
+  out[4] = int(cs::sqrt(16.0f)) + int(cs::pow(2.0, 5.0)) + cs::isnan(cs::numeric_limits<float>::quiet_NaN());
+  count.fetch_add(cuda::maximum<>()(8, 9));
+  out[5] = count.load();
+  __shared__ cuda::barrier<cuda::thread_scope_block> barrier;
+  init(&barrier, 1);
+  barrier.arrive_and_wait();
+})");
+  ASSERT_EQ(p.compile({"-arch=compute_80"}), NVRTC_SUCCESS) << p.log();
+  EXPECT_EQ(run_kernel(p.ptx().c_str(), "k", 6), (std::vector<int>{15, 30, 23, 1, 37, 9}));
+  Rtc missing("#include <cuda/std/chrono>\n");
+  EXPECT_EQ(missing.compile(), NVRTC_ERROR_COMPILATION);
+  EXPECT_NE(missing.log().find("<cuda/std/chrono> is not supported"), std::string::npos) << missing.log();
+}
+
+TEST(headers, random_numbers_are_those_of_the_guide) {
+  Rtc p("#include <curand_kernel.h>\nextern \"C\" __global__ void k(int* out) {\n"
+        "  curandState s; curand_init(1234, 1, 0, &s); out[0] = int(curand_uniform(&s) * 10000.f + .5f);\n"
+        "  curandStatePhilox4_32_10_t p; curand_init(0, 0, 0, &p); out[1] = int(curand(&p)); }");
+  ASSERT_EQ(p.compile(), NVRTC_SUCCESS) << p.log();
+  EXPECT_EQ(run_kernel(p.ptx().c_str(), "k", 2), (std::vector<int>{8202, int(0x6627e8d5)}));
+}
+
 TEST(mistakes_in_assembly, are_found_for_a_real_architecture) {
   Rtc p("__global__ void k() { asm(\"no.such.instruction;\"); }");
   EXPECT_EQ(p.compile({"-arch=sm_80"}), NVRTC_ERROR_COMPILATION);

@@ -136,6 +136,21 @@ TEST(nvvmCompileProgram, arithmetic_options) {
   for (const char* i : {"div.full.ftz.f32", "sqrt.approx.ftz.f32", "mul"}) EXPECT_NE(p.result().find(i), std::string::npos) << i;
 }
 
+TEST(nvvmCompileProgram, keeps_cluster_limits_and_assembly_in_branches) {
+  Nvvm p;
+  ASSERT_EQ(p.add(std::string(kHead) +
+      "define void @k(ptr %p, i1 %c) {\n"
+      "  br i1 %c, label %a, label %b\n"
+      "a:\n  %m = call i32 asm sideeffect \"activemask.b32 $0;\", \"=r\"()\n  store i32 %m, ptr %p\n  br label %e\n"
+      "b:\n  %n = call i32 asm sideeffect \"activemask.b32 $0;\", \"=r\"()\n  store i32 %n, ptr %p\n  br label %e\n"
+      "e:\n  ret void\n}\n"
+      "!nvvm.annotations = !{!0, !1}\n!0 = !{ptr @k, !\"kernel\", i32 1}\n!1 = !{ptr @k, !\"cluster_max_blocks\", i32 4}\n"), NVVM_SUCCESS);
+  ASSERT_EQ(p.compile({"-arch=compute_90"}), NVVM_SUCCESS) << p.log();
+  const std::string ptx = p.result();
+  EXPECT_NE(ptx.find(".maxclusterrank 4"), std::string::npos) << ptx;
+  EXPECT_NE(ptx.find("activemask", ptx.find("activemask") + 1), std::string::npos) << "merged across a branch\n" << ptx;
+}
+
 TEST(nvvmGetProgramLog, says_what_is_wrong) {
   Nvvm p;
   EXPECT_EQ(p.compile(), NVVM_ERROR_NO_MODULE_IN_PROGRAM);

@@ -133,7 +133,7 @@ Result<void> check_shape(const Kernel& kernel, const LaunchShape& shape) {
   if (threads > static_cast<uint64_t>(spec[1]))
     return error(ErrorKind::InvalidConfiguration, "kernel {}: a block of {} threads is larger than {}", kernel.name(), threads, spec[1]);
   if (threads > kernel.max_threads())
-    return error(ErrorKind::LaunchOutOfResources, "kernel {}: a block of {} threads is larger than its own limit {}",
+    return error(ErrorKind::InvalidValue, "kernel {}: a block of {} threads is larger than its own limit {}",
                  kernel.name(), threads, kernel.max_threads());
   const ptx::Function& f = kernel.source;
   if (uint64_t{std::max(f.reqnctapercluster[0], 1u)} * std::max(f.reqnctapercluster[1], 1u) * std::max(f.reqnctapercluster[2], 1u) > 1)

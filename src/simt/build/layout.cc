@@ -87,6 +87,7 @@ void lay_out_shared(Module& m) {
     for (uint32_t s : common) own.erase(s);
     uint64_t end = needs_common ? common_end : abi::kSharedBase;
     place_own(m, k, own, placed, end);
+    if (!k.uses_dynamic_shared) align = 1;   // programs ask for the size that they declared
     k.static_shared_bytes = static_cast<uint32_t>((end + align - 1) / align * align);
   }
 }
