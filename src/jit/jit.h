@@ -16,9 +16,13 @@ namespace heddle::jit {
 /// How kernels are vectorised. Native: the best the host has.
 enum class Isa : uint8_t { Native, Avx512, Avx2, Sse42, Scalar };
 
+/// Two warps as one of twice the width (emit/gang.h): AsItPays, or for tests never or wherever it may be.
+enum class Gang : uint8_t { AsItPays, Never, Always };
+
 struct Options {
   Isa isa = Isa::Native;                // HEDDLE_ISA=avx512|avx2|sse4.2|scalar
   uint32_t warp_size = 32;              // of the device: 32 or 64
+  Gang gang = Gang::AsItPays;
   int optimise = 2;                     // 0: as emitted, 2: the usual
   uint32_t block[3] = {0, 0, 0};        // launch specialisation: 0 is unknown
   bool grid_below_2g = false;           // the caller promises grid * block < 2^31 in x, y and z: set

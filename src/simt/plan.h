@@ -82,6 +82,7 @@ struct PlanOptions {
   uint32_t warp_size = 32;
   uint32_t block[3] = {0, 0, 0};        // 0: unknown at compile time
   bool grid_below_2g = false;           // grid * block < 2^31 in every dimension
+  bool lockstep = false;                // put yields where warps had better go on together
   bool whole_cta = false;               // shapes over all lanes of a CTA at any time, not of a warp at once
 };
 

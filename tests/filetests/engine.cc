@@ -17,6 +17,8 @@ std::vector<Engine> engines() {
   all.push_back({"scalar", false, jit::Isa::Scalar, 0, false});
   all[1].wide_warps = true;
   if (all.size() > 2) all[2].specialise = true;
+  if (cpu().avx512 || cpu().avx2)
+    all.push_back({"gang", false, cpu().avx512 ? jit::Isa::Avx512 : jit::Isa::Avx2, 2, false, true, jit::Gang::Always});
   return all;
 }
 
@@ -68,6 +70,7 @@ Result<std::unique_ptr<Kernel>> Kernel::make(const Engine& engine, const simt::M
     options.isa = engine.isa;
     options.warp_size = warp_size;
     options.optimise = engine.optimise;
+    options.gang = engine.gang;
     if (engine.specialise) {
       options.block[0] = block.x, options.block[1] = block.y, options.block[2] = block.z;
       options.grid_below_2g = true;

@@ -6,6 +6,7 @@
 #include <llvm/IR/Verifier.h>
 
 #include "jit/emit/emitter.h"
+#include "jit/emit/gang.h"
 #include "jit/emit/raw_floats.h"
 #include "jit/emit/schedule.h"
 #include "jit/lower/stream.h"
@@ -27,12 +28,7 @@ class KernelMaker {
       : m_(m), kernel_(f), target_(t), options_(o), out_(out), b_(out.getContext()) {}
 
   Result<EmittedKernel> run() {
-    simt::PlanOptions po;
-    po.warp_size = options_.warp_size;
-    std::copy(options_.block, options_.block + 3, po.block);
-    po.grid_below_2g = options_.grid_below_2g;
-    plan_ = TRY(simt::make_plan(m_, kernel_, po));
-    TRY(check_barriers());
+    TRY(plan());
     layout_ = make_layout(plan_, options_.warp_size);
     if (!scheduled_) {
       tally_ = find_tally(m_, plan_);
@@ -54,6 +50,32 @@ class KernelMaker {
   }
 
  private:
+  Result<simt::Plan> plan_for(uint32_t warp_size, bool lockstep) const {
+    simt::PlanOptions po;
+    po.warp_size = warp_size;
+    std::copy(options_.block, options_.block + 3, po.block);
+    po.grid_below_2g = options_.grid_below_2g;
+    po.lockstep = lockstep;
+    return simt::make_plan(m_, kernel_, po);
+  }
+
+  Result<void> plan() {
+    plan_ = TRY(plan_for(options_.warp_size, true));
+    TRY(check_barriers());
+    if (scheduled_) {                     // a schedule has its own order
+      if (!in_step()) return {};
+      plan_ = TRY(plan_for(options_.warp_size, false));
+      return check_barriers();
+    }
+    if (options_.gang == Gang::Never || !may_gang(m_, plan_, options_)) return {};
+    simt::Plan wide = TRY(plan_for(options_.warp_size * kGang, true));
+    if (options_.gang == Gang::AsItPays && !worth_ganging(wide, target_, options_.warp_size)) return {};
+    plan_ = std::move(wide);
+    gang_ = kGang;
+    options_.warp_size *= kGang;
+    return check_barriers();
+  }
+
   const simt::Instr& barrier_of(size_t region) const {
     const auto& instrs = plan_.function[plan_.regions[region].barrier].instrs;
     return plan_.function[instrs[instrs.size() - 2]];
@@ -64,7 +86,7 @@ class KernelMaker {
   bool needs_schedule() const {
     for (size_t r = 1; r < plan_.regions.size(); ++r) {
       const simt::Instr& i = barrier_of(r);
-      if (simt::is_grid_barrier(m_, i)) continue;
+      if (simt::is_grid_barrier(m_, i) || simt::is_lockstep(i)) continue;
       if (i.op == simt::Op::yield || i.mods[isa::Slot::mode] == isa::Mod::arrive) return true;
       // Operands: barrier number, then perhaps a thread count, then perhaps the vote.
       size_t counts = i.operands.size() - (votes(i) ? 1 : 0);
@@ -73,6 +95,33 @@ class KernelMaker {
       auto n = simt::constant_of(plan_.function, i.operands[1]);
       uint64_t all = uint64_t{options_.block[0]} * options_.block[1] * options_.block[2];
       if (!n || !all || *n != all) return true;
+    }
+    return false;
+  }
+
+  bool lockstep(size_t region) const { return region && simt::is_lockstep(barrier_of(region)); }
+  bool in_step() const {
+    for (size_t r = 1; r < plan_.regions.size(); ++r)
+      if (lockstep(r)) return true;
+    return false;
+  }
+
+  /// Warps may leave region r by a lockstep yield.
+  bool leads_to_yield(size_t r) const {
+    std::vector<char> seen(plan_.function.blocks.size(), 0);
+    std::vector<simt::BlockId> work;
+    auto go = [&](simt::BlockId b) {
+      if (b && !seen[b.index]) seen[b.index] = 1, work.push_back(b);
+    };
+    if (simt::BlockId barrier = plan_.regions[r].barrier) for (simt::BlockId b : plan_.blocks[barrier.index].exit.next) go(b);
+    else go(simt::BlockId(0));
+    while (!work.empty()) {
+      const simt::BlockPlan& plan = plan_.blocks[work.back().index];
+      const auto& instrs = plan_.function[work.back()].instrs;
+      work.pop_back();
+      if (plan.guarded) go(plan.skip);
+      if (!plan.barrier) for (simt::BlockId b : plan.exit.next) go(b);
+      else if (simt::is_lockstep(plan_.function[instrs[instrs.size() - 2]])) return true;
     }
     return false;
   }
@@ -196,7 +245,7 @@ class KernelMaker {
   }
 
   Value* call_region(size_t r, Value* worker, Value* warp) {
-    b_.CreateStore(warp, at(worker, offsetof(abi::WorkerContext, warp)));
+    b_.CreateStore(b_.CreateMul(warp, b_.getInt32(gang_)), at(worker, offsetof(abi::WorkerContext, warp)));
     return b_.CreateCall(regions_[r], {worker, warp, ctaid_[0], ctaid_[1], ctaid_[2], fn_->getArg(3)});
   }
 
@@ -237,11 +286,19 @@ class KernelMaker {
   /// All warps of a CTA always agree on the next region: each is a loop over them, and the last one's
   /// answer counts. Where a region leads to one place only, LLVM sees a jump.
   void together(Value* worker, Value* frames, Value* warps) {
+    auto *done = block("finish"), *stray = block("stray"), *step = in_step() ? block("step") : nullptr;
     std::vector<BasicBlock*> heads;
-    for (size_t r = 0; r < regions_.size(); ++r) heads.push_back(block("warps"));
-    auto *done = block("finish"), *stray = block("stray");
+    for (size_t r = 0; r < regions_.size(); ++r) heads.push_back(lockstep(r) ? stray : block("warps"));
+    auto go_on = [&](Value* answer) {
+      if (any_votes_) count_votes(frames, warps);
+      auto* pick = b_.CreateSwitch(answer, stray, static_cast<unsigned>(regions_.size()));
+      pick->addCase(b_.getInt32(kWarpDone), done);
+      for (size_t n = 1; n < regions_.size(); ++n)
+        if (!lockstep(n)) pick->addCase(b_.getInt32(static_cast<uint32_t>(n)), heads[n]);
+    };
     b_.CreateBr(heads[0]);
     for (size_t r = 0; r < regions_.size(); ++r) {
+      if (lockstep(r)) continue;
       b_.SetInsertPoint(heads[r]);
       auto *run = block("warp"), *next = block("next");
       b_.CreateBr(run);
@@ -249,20 +306,59 @@ class KernelMaker {
       auto* w = b_.CreatePHI(b_.getInt32Ty(), 2);
       w->addIncoming(b_.getInt32(0), heads[r]);
       Value* answer = call_region(r, worker, w);
-      if (any_votes_) b_.CreateStore(answer, at(frame(frames, w), offsetof(FrameHead, next)));
+      const bool yields = leads_to_yield(r);
+      if (any_votes_ || yields) b_.CreateStore(answer, at(frame(frames, w), offsetof(FrameHead, next)));
       Value* more = b_.CreateAdd(w, b_.getInt32(1));
       w->addIncoming(more, run);
       b_.CreateCondBr(b_.CreateICmpULT(more, warps), run, next);
       b_.SetInsertPoint(next);
-      if (any_votes_) count_votes(frames, warps);
-      auto* pick = b_.CreateSwitch(answer, stray, static_cast<unsigned>(regions_.size()));
-      pick->addCase(b_.getInt32(kWarpDone), done);
-      for (size_t n = 1; n < regions_.size(); ++n) pick->addCase(b_.getInt32(static_cast<uint32_t>(n)), heads[n]);
+      if (yields) b_.CreateBr(step);
+      else go_on(answer);
+    }
+    if (step) {
+      b_.SetInsertPoint(step);
+      keep_in_step(worker, frames, warps);
+      go_on(field(frames, offsetof(FrameHead, next), b_.getInt32Ty()));
     }
     b_.SetInsertPoint(stray);
     b_.CreateUnreachable();
     b_.SetInsertPoint(done);
     b_.CreateRet(b_.getInt32(kWarpDone));
+  }
+
+  /// Turn by turn, an iteration of each warp that is in such a loop, until none is.
+  void keep_in_step(Value* worker, Value* frames, Value* warps) {
+    auto* i32 = b_.getInt32Ty();
+    auto *round = block("round"), *over = block("over");
+    auto entry = llvm::IRBuilder<>(&fn_->getEntryBlock(), fn_->getEntryBlock().begin());
+    auto* again = entry.CreateAlloca(b_.getInt1Ty());
+    b_.CreateBr(round);
+    b_.SetInsertPoint(round);
+    b_.CreateStore(b_.getFalse(), again);
+    loop(warps, [&](Value* w) {
+      Value* state = at(frame(frames, w), offsetof(FrameHead, next));
+      auto *ran = block("ran"), *next = block("next");
+      auto* pick = b_.CreateSwitch(b_.CreateLoad(i32, state), next);
+      b_.SetInsertPoint(ran);
+      auto* answer = b_.CreatePHI(i32, 2);
+      Value* yields = b_.getFalse();
+      for (size_t r = 1; r < regions_.size(); ++r)
+        if (lockstep(r)) yields = b_.CreateOr(yields, b_.CreateICmpEQ(answer, b_.getInt32(static_cast<uint32_t>(r))));
+      b_.CreateStore(answer, state);
+      b_.CreateStore(b_.CreateOr(b_.CreateLoad(b_.getInt1Ty(), again), yields), again);
+      b_.CreateBr(next);
+      for (size_t r = 1; r < regions_.size(); ++r) {
+        if (!lockstep(r)) continue;
+        auto* one = block("turn");
+        pick->addCase(b_.getInt32(static_cast<uint32_t>(r)), one);
+        b_.SetInsertPoint(one);
+        answer->addIncoming(call_region(r, worker, w), one);
+        b_.CreateBr(ran);
+      }
+      b_.SetInsertPoint(next);
+    });
+    b_.CreateCondBr(b_.CreateLoad(b_.getInt1Ty(), again), round, over);
+    b_.SetInsertPoint(over);
   }
 
   /// Leaves the warps to run_warps(), which is told what each region's barrier is.
@@ -484,7 +580,7 @@ class KernelMaker {
 
   void fill_info() {
     abi::KernelInfo& info = emitted_.info;
-    info.frame_bytes_per_warp = layout_.frame_bytes;
+    info.frame_bytes_per_warp = layout_.frame_bytes / gang_;
     info.local_bytes_per_lane = local_bytes_;
     info.static_shared_bytes = kernel_.static_shared_bytes;
     info.param_bytes = kernel_.param_bytes;
@@ -496,7 +592,8 @@ class KernelMaker {
   const simt::Module& m_;
   const simt::Function& kernel_;
   const HostTarget& target_;
-  const Options& options_;
+  Options options_;
+  uint32_t gang_ = 1;                   // warps of the device that run as one
   llvm::Module& out_;
   llvm::IRBuilder<> b_;
   simt::Plan plan_;

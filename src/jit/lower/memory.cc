@@ -480,10 +480,12 @@ void prefetch_next(Emitter& e, const Instr& i, const Access& a, const Address& a
   Value* base = at.kind == Address::Kind::Affine ? at.base : at.guess;
   if (!base || at.distance.empty()) return;
   bool barrier = false, updates = false;
-  for (simt::BlockId x : e.plan.loops[loop].blocks) {
-    barrier = barrier || e.plan.blocks[x.index].barrier;
-    for (simt::InstrId n : e.function[x].instrs) updates = updates || simt::is_atomic(e.function[n]);
-  }
+  for (simt::BlockId x : e.plan.loops[loop].blocks)
+    for (simt::InstrId n : e.function[x].instrs) {
+      const Instr& j = e.function[n];
+      updates = updates || simt::is_atomic(j) || simt::is_lockstep(j);
+      barrier = barrier || (simt::is_barrier(e.simt_module, j) && !simt::is_lockstep(j));
+    }
   if (!at.rows.empty() && !barrier) return;
   // Where lines begin, in lanes: of the warp, or of each row.
   llvm::SmallVector<std::pair<Value*, int64_t>, 8> lines;

@@ -2,6 +2,7 @@
 #include "jit/lower/tally.h"
 
 #include <llvm/IR/Constants.h>
+#include <llvm/IR/InlineAsm.h>
 #include <llvm/IR/MDBuilder.h>
 
 #include <algorithm>
@@ -236,6 +237,7 @@ struct Places {
   llvm::SmallVector<Value*, 4> at;
   Value* reached = nullptr;   // i1: all active lanes; null: surely
   Value* base = nullptr;      // pointer to be counted for
+  Value* pair = nullptr;      // of lanes, out of the vector: see place_of_lane()
 };
 
 Places places_of(Emitter& e, const Instr& i, const Tally& t) {
@@ -268,6 +270,22 @@ Places places_of(Emitter& e, const Instr& i, const Tally& t) {
   return p;
 }
 
+/// Two lanes' places are taken out of the vector at once. Taken one by one, updates overtake each other
+/// and the processor has to start anew whenever two of them meet; LLVM must not see what becomes of them.
+Value* place_of_lane(Emitter& e, Places& p, uint32_t lane) {
+  auto& b = e.b;
+  Value* chunk = p.at[lane / e.lanes];
+  if (e.lanes == 1) return chunk;
+  if (lane % 2 == 0) {
+    auto* i64 = b.getInt64Ty();
+    Value* pairs = b.CreateBitCast(chunk, FixedVectorType::get(i64, e.lanes / 2));
+    auto* opaque = llvm::InlineAsm::get(llvm::FunctionType::get(i64, {i64}, false), "", "=r,0", false);
+    p.pair = b.CreateCall(opaque, {b.CreateExtractElement(pairs, uint64_t{lane % e.lanes / 2})});
+    return b.CreateTrunc(p.pair, b.getInt32Ty());
+  }
+  return b.CreateTrunc(b.CreateLShr(p.pair, 32), b.getInt32Ty());
+}
+
 }  // namespace
 
 void count(Emitter& e, const Instr& i, llvm::function_ref<void()> otherwise) {
@@ -298,10 +316,7 @@ void count(Emitter& e, const Instr& i, llvm::function_ref<void()> otherwise) {
   Type* type = e.int_type(t.bytes * 8);
   Value* one = value.kind == Lanes::Kind::Uniform ? value.at[0] : nullptr;
   Value* values = one ? nullptr : e.spill(value);
-  Value* where = e.spill(e.make_varying(places.at));
-  auto add = [&](Value* lane, unsigned table) {
-    // Volatile: else LLVM would rather take vectors apart than load again.
-    Value* from = b.CreateLoad(b.getInt32Ty(), b.CreateGEP(b.getInt32Ty(), where, b.CreateZExt(lane, b.getInt64Ty())), true);
+  auto add = [&](Value* from, Value* lane, unsigned table) {
     Value* here = b.CreateGEP(b.getInt8Ty(), in.tally, b.CreateAdd(b.CreateZExt(from, b.getInt64Ty()), b.getInt64(Tally::kHead + table * t.size)));
     Value* v = one ? one : e.lane_load(values, type, lane);
     b.CreateAlignedStore(b.CreateAdd(b.CreateAlignedLoad(type, here, Align(t.bytes)), v), here, Align(t.bytes));
@@ -310,10 +325,11 @@ void count(Emitter& e, const Instr& i, llvm::function_ref<void()> otherwise) {
   auto *full = block("full"), *some = block("some");
   b.CreateCondBr(b.CreateICmpEQ(bits, llvm::Constant::getAllOnesValue(bits->getType())), full, some);
   b.SetInsertPoint(full);
-  for (uint32_t l = 0; l < e.warp_size; ++l) add(b.getInt32(l), l % Tally::kTables);
+  for (uint32_t l = 0; l < e.warp_size; ++l) add(place_of_lane(e, places, l), b.getInt32(l), l % Tally::kTables);
   b.CreateBr(done);
   b.SetInsertPoint(some);
-  e.for_each_lane_of(bits, [&](Vec lane) { add(lane, 0); });
+  Value* where = e.spill(e.make_varying(places.at));
+  e.for_each_lane_of(bits, [&](Vec lane) { add(e.lane_load(where, b.getInt32Ty(), lane), lane, 0); });
   b.CreateBr(done);
   b.SetInsertPoint(done);
 }

@@ -16,6 +16,8 @@ unsigned width_of(Type t);
 bool is_barrier(const Module& m, const Instr& i);
 /// The grid-wide barrier of cooperative launches: a call of cudaCGSynchronize.
 bool is_grid_barrier(const Module& m, const Instr& i);
+/// A yield that only keeps warps together (analysis/lockstep.h): nobody waits for anybody.
+bool is_lockstep(const Instr& i);
 /// barrier.sync without .aligned: lanes of one warp may meet at different ones.
 bool is_unaligned_barrier(const Instr& i);
 

@@ -8,6 +8,7 @@
 #include "simt/analysis/divergence.h"
 #include "simt/analysis/facts.h"
 #include "simt/analysis/graph.h"
+#include "simt/analysis/lockstep.h"
 #include "simt/analysis/progress.h"
 #include "simt/clean/clean.h"
 #include "simt/pass/canonical_flow.h"
@@ -219,7 +220,9 @@ class Planner {
     for (uint32_t b : order_) {
       if (!p_.blocks[b].barrier) continue;
       p_.regions.push_back({p_.blocks[b].exit.next[0], BlockId(b)});
-      if (leader(b) == 0) continue;
+      const auto& instrs = p_.function.blocks[b].instrs;
+      const Instr& barrier = p_.function[instrs[instrs.size() - 2]];
+      if (leader(b) == 0 || is_lockstep(barrier)) continue;
       // Lanes that may be waiting elsewhere, on their way to another barrier or this one again.
       const std::vector<char> ahead = ahead_of(b);
       for (uint32_t x : order_) {
@@ -227,8 +230,7 @@ class Planner {
         if (leader(x) == leader(b)) continue;
         if (leader(x) == x || d_.dominates(leader(x), b)) p_.blocks[b].pending.push_back(BlockId(x));
       }
-      const auto& instrs = p_.function.blocks[b].instrs;
-      if (!p_.blocks[b].pending.empty() && is_unaligned_barrier(p_.function[instrs[instrs.size() - 2]]))
+      if (!p_.blocks[b].pending.empty() && is_unaligned_barrier(barrier))
         return error(ErrorKind::NotSupported,
                      "needs interpreter: lanes of one warp may wait at different barriers in {}",
                      p_.function.name);
@@ -372,6 +374,13 @@ static void drop_unused_results(Function& f) {
   }
 }
 
+/// Several warps, and nothing but barriers of all of them between.
+static bool may_keep_in_step(const Plan& plan, const PlanOptions& o) {
+  const uint64_t threads = uint64_t{o.block[0]} * o.block[1] * o.block[2];
+  if (!plan.function.is_kernel || plan.function.uses_grid_barrier || (threads && threads <= o.warp_size)) return false;
+  return plan.regions.size() == 1 || plan.barriers_together;
+}
+
 Result<Plan> make_plan(const Module& module, const Function& function, const PlanOptions& options) {
   Plan plan;
   plan.function = function;
@@ -396,12 +405,20 @@ Result<Plan> make_plan(const Module& module, const Function& function, const Pla
       TRY(canonical_flow(module, f));
       continue;
     }
-    for (int l : as_warps) yield_in(f, loops, l);
+    for (int l : as_warps) yield_in(f, loops, l, false);
     plan.loops = loops.loops;
     plan.shapes = divergence.shapes;
     plan.invariant = divergence.invariant;
     TRY(Planner(module, plan, g, d, loops, divergence).run());
     plan.barriers_together = plan.regions.size() > 1 && barriers_together(module, plan, g, d, options);
+    if (options.lockstep && !by_number && as_warps.empty() && may_keep_in_step(plan, options)) {
+      const auto strides = grid_stride_loops(module, f, loops);
+      if (strides.empty()) return plan;
+      for (int l : strides) yield_in(f, loops, l, true);
+      plan.blocks.clear(), plan.order.clear(), plan.regions.clear();
+      TRY(Planner(module, plan, g, d, loops, divergence).run());
+      plan.barriers_together = true;
+    }
     return plan;
   }
 }

@@ -173,11 +173,12 @@ std::vector<uint32_t> parted_syncs(const Function& f, const Graph& g, const Domi
   return r;
 }
 
-void yield_in(Function& f, const Loops& loops, int loop) {
+void yield_in(Function& f, const Loops& loops, int loop, bool lockstep) {
   BlockId latch = loops.loops[loop].latch;
   Instr yield;
   yield.op = Op::yield;
   yield.block = latch;
+  yield.immediate = lockstep;
   InstrId id(static_cast<uint32_t>(f.instrs.size()));
   f.instrs.push_back(std::move(yield));
   auto& instrs = f[latch].instrs;

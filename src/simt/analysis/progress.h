@@ -29,7 +29,7 @@ bool waits_as_a_warp(const Function& f, const Graph& g, const Loops& loops, cons
 std::vector<uint32_t> parted_syncs(const Function& f, const Graph& g, const Dominators& d, const Loops& loops,
                                    const Divergence& divergence);
 
-/// Puts a yield at the end of each iteration.
-void yield_in(Function& f, const Loops& loops, int loop);
+/// Puts a yield at the end of each iteration; lockstep: not to wait for anybody, but for the caches' sake.
+void yield_in(Function& f, const Loops& loops, int loop, bool lockstep);
 
 }  // namespace heddle::simt
