@@ -52,8 +52,9 @@ bool is_shared_by_both(const simt::Plan& plan, const Instr& i) {
   if (!simt::is_load(i) || (i.mods[Slot::space] != Mod::shared && i.mods[Slot::space] != Mod::shared_cta)) return false;
   const Shape& s = plan.shape(i.operands[0]);
   if (s.kind != Shape::Kind::Affine) return false;
-  const auto &k = *s.offsets, half = k.size() / kGang;
-  return k[1] != k[0] && std::equal(k.begin(), k.begin() + half, k.begin() + half);
+  const simt::LaneVector& k = *s.offsets;
+  const auto half = k.begin() + static_cast<ptrdiff_t>(k.size() / kGang);
+  return k[1] != k[0] && std::equal(k.begin(), half, half);
 }
 
 /// Varying values that are alive all through the loop.
