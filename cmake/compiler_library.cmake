@@ -16,7 +16,7 @@ function(heddle_compiler_library room table target version soversion folder)
   set_target_properties(${target} PROPERTIES LINKER_LANGUAGE CXX VERSION ${version} SOVERSION ${soversion}
                         LIBRARY_OUTPUT_DIRECTORY ${folder} LINK_DEPENDS ${entry}/${table}.map)
   target_link_libraries(${target} PRIVATE -Wl,--whole-archive heddle_${room} -Wl,--no-whole-archive)
-  target_link_options(${target} PRIVATE -Wl,--version-script=${entry}/${table}.map -Wl,-z,defs
+  target_link_options(${target} PRIVATE -Wl,--version-script=${entry}/${table}.map ${HEDDLE_NO_UNDEFINED}
                       -Wl,-z,nodelete)  # LLVM's globals outlive any dlclose
   set(HEDDLE_COMPILER_LIBRARIES ${HEDDLE_COMPILER_LIBRARIES} ${target} CACHE INTERNAL "")
   set(HEDDLE_COMPILER_HEADERS ${HEDDLE_COMPILER_HEADERS} heddle_${table}_api CACHE INTERNAL "")

@@ -32,5 +32,5 @@ set_target_properties(cuda PROPERTIES LINKER_LANGUAGE CXX VERSION 1 SOVERSION 1
                       LIBRARY_OUTPUT_DIRECTORY ${HEDDLE_TOOLKIT}/lib64
                       LINK_DEPENDS ${entry}/cuda.map)
 target_link_libraries(cuda PRIVATE -Wl,--whole-archive heddle_driver -Wl,--no-whole-archive)
-target_link_options(cuda PRIVATE -Wl,--version-script=${entry}/cuda.map -Wl,-z,defs
+target_link_options(cuda PRIVATE -Wl,--version-script=${entry}/cuda.map ${HEDDLE_NO_UNDEFINED}
                     -Wl,-z,nodelete)  # its worker threads outlive any dlclose

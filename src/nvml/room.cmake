@@ -15,6 +15,6 @@ add_library(nvidia-ml SHARED ${HEDDLE_GEN_DIR}/empty.cc)
 set_target_properties(nvidia-ml PROPERTIES LINKER_LANGUAGE CXX VERSION 1 SOVERSION 1
                       LIBRARY_OUTPUT_DIRECTORY ${HEDDLE_TOOLKIT}/lib64 LINK_DEPENDS ${nvml_gen}/nvml.map)
 target_link_libraries(nvidia-ml PRIVATE -Wl,--whole-archive heddle_nvml -Wl,--no-whole-archive)
-target_link_options(nvidia-ml PRIVATE -Wl,--version-script=${nvml_gen}/nvml.map -Wl,-z,defs)
+target_link_options(nvidia-ml PRIVATE -Wl,--version-script=${nvml_gen}/nvml.map ${HEDDLE_NO_UNDEFINED})
 set(HEDDLE_COMPILER_HEADERS ${HEDDLE_COMPILER_HEADERS} heddle_nvml_api CACHE INTERNAL "")
 set(HEDDLE_TOOLS "${HEDDLE_TOOLS};nvidia-ml" CACHE INTERNAL "")

@@ -31,7 +31,7 @@ add_library(cudart SHARED ${HEDDLE_GEN_DIR}/empty.cc)
 set_target_properties(cudart PROPERTIES VERSION 12.9.79 SOVERSION 12 LINK_DEPENDS ${entry}/cudart.map
                       LIBRARY_OUTPUT_DIRECTORY ${HEDDLE_TOOLKIT}/lib64)
 target_link_libraries(cudart PRIVATE -Wl,--whole-archive heddle_runtime -Wl,--no-whole-archive)
-target_link_options(cudart PRIVATE -Wl,--version-script=${entry}/cudart.map -Wl,-z,defs -nostdlib++)
+target_link_options(cudart PRIVATE -Wl,--version-script=${entry}/cudart.map ${HEDDLE_NO_UNDEFINED} -nostdlib++)
 
 # One object whose inner names are local: nothing of ours can clash with the program's.
 find_program(HEDDLE_OBJCOPY NAMES llvm-objcopy-19 REQUIRED)
