@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "driver/driver.h"
+#include "driver/object/capture.h"
 
 namespace heddle::driver {
 namespace {
@@ -92,7 +93,11 @@ Result<unsigned long long> cuCtxGetId(CUcontext ctx) {
   return static_cast<unsigned long long>(TRY(given_or_current(ctx))->id);
 }
 
-Result<void> cuCtxSynchronize() { return TRY(current_context())->synchronize(); }
+Result<void> cuCtxSynchronize() {
+  Context* context = TRY(current_context());
+  TRY(refuse_wait_for_captures(*context, "cuCtxSynchronize"));
+  return context->synchronize();
+}
 
 Result<void> cuCtxSetLimit(CUlimit limit, size_t value) {
   Context* context = TRY(current_context());
@@ -152,14 +157,20 @@ Result<void> cuCtxResetPersistingL2Cache() { return {}; }
 
 Result<void> cuCtxRecordEvent(CUcontext hCtx, CUevent hEvent) {
   Context* context = TRY(given_or_current(hCtx));
-  TRY(event_of(hEvent))->record(context->legacy());
+  Event* event = TRY(event_of(hEvent));
+  if (&event->context != context) return error(ErrorKind::InvalidHandle, "the event is of another context");
+  // Behind all work of the context, also that of non-blocking streams.
+  context->for_each_stream([&](Stream& s) { context->legacy().wait_for(s, s.submitted()); });
+  event->record(context->legacy());
   return {};
 }
 
 Result<void> cuCtxWaitEvent(CUcontext hCtx, CUevent hEvent) {
   Context* context = TRY(given_or_current(hCtx));
   const Event::Point point = TRY(event_of(hEvent))->point();
-  if (point.stream) context->for_each_stream([&](Stream& s) { s.wait_for(*point.stream, point.ticket); });
+  if (!point.stream) return {};
+  context->legacy().wait_for(*point.stream, point.ticket);
+  context->for_each_stream([&](Stream& s) { s.wait_for(*point.stream, point.ticket); });
   return {};
 }
 

@@ -32,7 +32,7 @@ Result<void> cuEventRecordWithFlags(CUevent hEvent, CUstream hStream, unsigned i
 
 Result<void> cuEventQuery(CUevent hEvent) {
   Event* event = TRY(event_of(hEvent));
-  if (event->capture) return error(ErrorKind::CapturedEvent, "the event was recorded in a capture");
+  if (event->capture) return refuse_captured_event(*event);
   TRY(event->context.check());
   if (!event->done()) return Error{ErrorKind::NotReady, "the event is not reached"};
   return {};
@@ -40,7 +40,7 @@ Result<void> cuEventQuery(CUevent hEvent) {
 
 Result<void> cuEventSynchronize(CUevent hEvent) {
   Event* event = TRY(event_of(hEvent));
-  if (event->capture) return error(ErrorKind::CapturedEvent, "the event was recorded in a capture");
+  if (event->capture) return refuse_captured_event(*event);
   const Event::Point point = event->point();
   if (point.stream) point.stream->wait(point.ticket);
   if (event->shared) event->shared->wait(event->shared->counters->recorded.load());
@@ -59,6 +59,7 @@ Result<float> cuEventElapsedTime(CUevent hStart, CUevent hEnd) {
   Event* start = TRY(event_of(hStart));
   Event* end = TRY(event_of(hEnd));
   if (!start->timed() || !end->timed()) return error(ErrorKind::InvalidHandle, "the event has no timing");
+  if (&start->context.device != &end->context.device) return error(ErrorKind::InvalidHandle, "the events are of different devices");
   const Event::Point from = start->point(), to = end->point();
   if (!from.stream || !to.stream) return error(ErrorKind::InvalidHandle, "the event was never recorded");
   TRY(start->context.check());

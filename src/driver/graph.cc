@@ -28,6 +28,7 @@ using Edge = std::pair<GraphNode*, GraphNode*>;
 Result<void> give_edges(CUgraph hGraph, CUgraphNode* from, CUgraphNode* to, CUgraphEdgeData* data, size_t* count) {
   Graph* graph = TRY(graph_of(hGraph));
   if (!count) return error(ErrorKind::InvalidValue, "the count is null");
+  if (!from != !to) return error(ErrorKind::InvalidValue, "one of the arrays is null");
   std::vector<Edge> edges;
   for (const auto& n : graph->nodes)
     for (GraphNode* t : n->to) edges.emplace_back(n.get(), t);
@@ -62,6 +63,7 @@ Result<void> add_edges(CUgraph hGraph, const CUgraphNode* from, const CUgraphNod
 
 Result<void> remove_edges(CUgraph hGraph, const CUgraphNode* from, const CUgraphNode* to, size_t count) {
   Graph* graph = TRY(graph_of(hGraph));
+  if (graph->has_memory_nodes()) return error(ErrorKind::InvalidValue, "the graph has allocation or free nodes");
   for (const auto& [f, t] : TRY(edges_of(graph, from, to, count)))
     if (!remove_edge(*f, *t)) return error(ErrorKind::InvalidValue, "there is no such dependency");
   return {};
@@ -97,11 +99,18 @@ Result<CUgraph> cuGraphCreate(unsigned int flags) {
 }
 
 Result<void> cuGraphDestroy(CUgraph hGraph) {
-  delete TRY(graph_of(hGraph));
+  const Graph* graph = TRY(graph_of(hGraph));
+  if (graph->embedded) return error(ErrorKind::InvalidValue, "the graph belongs to a node of another");
+  if (is_captured_into(*graph)) return error(ErrorKind::InvalidValue, "a stream is captured into the graph");
+  delete graph;
   return {};
 }
 
-Result<CUgraph> cuGraphClone(CUgraph originalGraph) { return TRY(graph_of(originalGraph))->clone().release()->handle; }
+Result<CUgraph> cuGraphClone(CUgraph originalGraph) {
+  const Graph* graph = TRY(graph_of(originalGraph));
+  if (graph->has_memory_nodes()) return error(ErrorKind::InvalidValue, "graphs with allocation or free nodes are not cloned");
+  return graph->clone().release()->handle;
+}
 
 Result<CUgraphNode> cuGraphNodeFindInClone(CUgraphNode hOriginalNode, CUgraph hClonedGraph) {
   const GraphNode* original = TRY(node_of(hOriginalNode));
@@ -166,6 +175,7 @@ Result<void> cuGraphDestroyNode(CUgraphNode hNode) {
   GraphNode* node = TRY(node_of(hNode));
   if (node->params->type == CU_GRAPH_NODE_TYPE_MEM_ALLOC || node->params->type == CU_GRAPH_NODE_TYPE_MEM_FREE)
     return error(ErrorKind::NotSupported, "allocation and free nodes cannot be removed from a graph");
+  if (node->graph->has_memory_nodes()) return error(ErrorKind::InvalidValue, "the graph has allocation or free nodes");
   node->graph->remove(*node);
   return {};
 }

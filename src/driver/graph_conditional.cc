@@ -48,6 +48,7 @@ Result<CUgraphNode> add_conditional(CUgraph hGraph, const CUgraphNode* dependenc
   GraphNode* node = TRY(add_node(hGraph, dependencies, count, params));
   for (unsigned i = 0; i < p.size; ++i) {
     node->bodies.push_back(std::make_unique<Graph>());
+    node->bodies.back()->embedded = true;
     node->bodies.back()->conditions = graph->conditions;   // Nodes inside may use the same handles.
     node->body_handles.push_back(node->bodies.back()->handle);
   }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <set>
+#include <unordered_map>
 
 #include "driver/driver.h"
 #include "driver/object/graph.h"
@@ -16,24 +18,31 @@ using Steps = std::vector<ExecStep>;
 Result<Graph*> graph_of(CUgraph handle) { return resolve<Graph>(handle, "graph"); }
 Result<GraphExec*> exec_of(CUgraphExec handle) { return resolve<GraphExec>(handle, "executable graph"); }
 
-/// Shape of the graph, so that an update can tell whether it still fits: types and edges in order.
-std::vector<uint64_t> topology(const Graph& graph) {
-  std::vector<uint64_t> shape{graph.nodes.size()};
-  for (const auto& n : graph.nodes) {
-    shape.push_back(static_cast<uint64_t>(n->params->type) << 32 | n->from.size());
-    for (const GraphNode* f : n->from)
-      for (size_t i = 0; i < graph.nodes.size(); ++i)
-        if (graph.nodes[i].get() == f) shape.push_back(i);
-    if (n->child) {
-      const auto inner = topology(*n->child);
-      shape.insert(shape.end(), inner.begin(), inner.end());
-    }
-    for (const auto& body : n->bodies) {
-      const auto inner = topology(*body);
-      shape.insert(shape.end(), inner.begin(), inner.end());
-    }
+/// Whether a graph still has the nodes and edges of another; `where` is the first node that differs.
+CUgraphExecUpdateResult compare(const Graph& was, const Graph& is, CUgraphNode& where) {
+  if (was.nodes.size() != is.nodes.size()) return CU_GRAPH_EXEC_UPDATE_ERROR_TOPOLOGY_CHANGED;
+  std::unordered_map<const GraphNode*, size_t> position;
+  for (size_t i = 0; i < was.nodes.size(); ++i) position[was.nodes[i].get()] = position[is.nodes[i].get()] = i;
+  for (size_t i = 0; i < was.nodes.size(); ++i) {
+    const GraphNode &a = *was.nodes[i], &b = *is.nodes[i];
+    where = b.handle;
+    if (a.params->type != b.params->type) return CU_GRAPH_EXEC_UPDATE_ERROR_NODE_TYPE_CHANGED;
+    if (!std::equal(a.from.begin(), a.from.end(), b.from.begin(), b.from.end(),
+                    [&](const GraphNode* f, const GraphNode* g) { return position[f] == position[g]; }))
+      return CU_GRAPH_EXEC_UPDATE_ERROR_TOPOLOGY_CHANGED;
+    if (!a.child != !b.child || a.bodies.size() != b.bodies.size()) return CU_GRAPH_EXEC_UPDATE_ERROR_TOPOLOGY_CHANGED;
+    if (a.child)
+      if (const auto inner = compare(*a.child, *b.child, where); inner != CU_GRAPH_EXEC_UPDATE_SUCCESS) return inner;
+    for (size_t k = 0; k < a.bodies.size(); ++k)
+      if (const auto inner = compare(*a.bodies[k], *b.bodies[k], where); inner != CU_GRAPH_EXEC_UPDATE_SUCCESS) return inner;
   }
-  return shape;
+  where = nullptr;
+  return CU_GRAPH_EXEC_UPDATE_SUCCESS;
+}
+
+bool same_shape(const Graph& was, const Graph& is) {
+  CUgraphNode where = nullptr;
+  return compare(was, is, where) == CU_GRAPH_EXEC_UPDATE_SUCCESS;
 }
 
 Result<CUgraphExec> instantiate(CUgraph hGraph, uint64_t flags) {
@@ -42,13 +51,16 @@ Result<CUgraphExec> instantiate(CUgraph hGraph, uint64_t flags) {
   if (flags & ~known) return error(ErrorKind::InvalidValue, "unknown flags {:#x}", flags);
   if (flags & CUDA_GRAPH_INSTANTIATE_FLAG_DEVICE_LAUNCH) return unsupported("launching graphs from the device");
   Graph* graph = TRY(graph_of(hGraph));
+  if (graph->instances.use_count() > 1 && graph->has_memory_nodes())
+    return error(ErrorKind::InvalidValue, "a graph with allocation or free nodes has one executable at a time");
   auto steps = std::make_shared<Steps>();
   TRY(flatten(*graph, {}, *steps));
   auto* exec = new GraphExec;
   exec->context = TRY(current_context_even_failed());
   exec->flags = flags;
   exec->steps = std::move(steps);
-  exec->topology = topology(*graph);
+  exec->shape = graph->clone();
+  exec->instance = graph->instances;
   return handles<GraphExec>().insert<CUgraphExec>(exec);
 }
 
@@ -75,17 +87,58 @@ Result<void> replace(CUgraphExec hExec, CUgraphNode hNode, SharedParams params) 
   return {};
 }
 
+/// The child graph that stands for a captured launch: the executable's graph with what its steps do now.
+void take_params(Graph& graph, std::vector<ExecStep>& steps, const Graph& shape) {
+  for (size_t i = 0; i < graph.nodes.size(); ++i) {
+    GraphNode& node = *graph.nodes[i];
+    const GraphNode& model = *shape.nodes[i];
+    if (node.child) take_params(*node.child, steps, *model.child);
+    for (size_t k = 0; k < node.bodies.size(); ++k) take_params(*node.bodies[k], steps, *model.bodies[k]);
+    if (const ExecStep* step = find_step(steps, model.original_id))
+      node.params = step->enabled ? step->params : std::make_shared<const NodeParams>();
+  }
+}
+
+Result<void> capture_launch(GraphExec& exec, Stream& stream, Steps steps) {
+  if (exec.shape->has_memory_nodes()) return error(ErrorKind::NotSupported, "capturing a graph with allocation or free nodes");
+  auto child = exec.shape->clone();
+  take_params(*child, steps, *exec.shape);
+  child->embedded = true;
+  auto params = std::make_shared<NodeParams>();
+  params->type = CU_GRAPH_NODE_TYPE_GRAPH;
+  TRY(capture_node(stream, std::move(params)))->child = std::move(child);
+  return {};
+}
+
+/// Allocations are the program's from here on; what it did not free since the last launch forbids another.
+Result<void> launch_memory(const GraphExec& exec, const Steps& steps) {
+  const bool free_first = exec.flags & CUDA_GRAPH_INSTANTIATE_FLAG_AUTO_FREE_ON_LAUNCH;
+  std::set<uint64_t> own;
+  for (const ExecStep& step : steps) {
+    if (!step.params->memory) continue;
+    if (step.params->memory->live && !free_first)
+      return error(ErrorKind::InvalidValue, "the graph's allocation at {:#x} was not freed since its last launch", step.params->memory->address);
+    own.insert(step.params->memory->address);
+  }
+  for (const ExecStep& step : steps) {
+    if (!step.params->freed || own.count(step.params->freed)) continue;
+    const GraphAllocation* other = graph_allocation_at(step.params->freed);
+    if (!other || !other->live) return error(ErrorKind::InvalidValue, "{:#x}, which the graph frees, is not allocated", step.params->freed);
+  }
+  for (const ExecStep& step : steps)
+    if (step.params->memory) step.params->memory->live = true;
+  for (const ExecStep& step : steps)
+    if (GraphAllocation* freed = step.params->freed ? graph_allocation_at(step.params->freed) : nullptr) freed->live = false;
+  return {};
+}
+
 Result<void> launch(GraphExec& exec, Stream& stream) {
-  std::shared_ptr<const Steps> steps;
-  {
-    std::lock_guard guard(exec.mutex);
-    steps = exec.steps;
-  }
-  if (capturing(stream)) {
-    // A captured launch becomes the graph's work inside the capture.
-    return capture(stream, std::make_unique<GraphWork>(std::move(steps)));
-  }
+  if (exec.context->destroyed) return error(ErrorKind::ContextIsDestroyed, "the context of the executable was destroyed");
+  std::lock_guard guard(exec.mutex);
+  const std::shared_ptr<const Steps> steps = exec.steps;
+  if (capturing(stream)) return capture_launch(exec, stream, *steps);
   TRY(refuse_implicit_capture(stream));
+  TRY(launch_memory(exec, *steps));
   auto work = std::make_unique<GraphWork>(steps);
   std::vector<std::pair<Event*, Ref<Stamp>>> records;
   for (size_t i = 0; i < steps->size(); ++i) {
@@ -99,8 +152,10 @@ Result<void> launch(GraphExec& exec, Stream& stream) {
       records.emplace_back(&event, work->stamps.back().second);
     }
   }
-  const uint64_t ticket = stream.append(std::move(work));
-  for (auto& [event, stamp] : records) event->record_at(stream, ticket, std::move(stamp));
+  if (exec.last) stream.wait_for(*exec.last, exec.last_ticket);
+  exec.last_ticket = stream.append(std::move(work));
+  exec.last = Ref<Stream>(&stream);
+  for (auto& [event, stamp] : records) event->record_at(stream, exec.last_ticket, std::move(stamp));
   return {};
 }
 
@@ -154,7 +209,7 @@ Result<void> cuGraphExecChildGraphNodeSetParams(CUgraphExec hGraphExec, CUgraphN
   GraphExec* exec = TRY(exec_of(hGraphExec));
   const GraphNode* node = TRY(resolve<GraphNode>(hNode, "graph node"));
   const Graph* child = TRY(graph_of(childGraph));
-  if (!node->child || topology(*node->child) != topology(*child)) return error(ErrorKind::GraphExecUpdateFailure, "the child graph has another shape");
+  if (!node->child || !same_shape(*node->child, *child)) return error(ErrorKind::GraphExecUpdateFailure, "the child graph has another shape");
   std::vector<ExecStep> inner;
   TRY(flatten(*child, {node->id}, inner));
   std::lock_guard guard(exec->mutex);
@@ -214,8 +269,8 @@ Result<void> cuGraphExecUpdate(CUgraphExec hGraphExec, CUgraph hGraph, CUgraphEx
   Steps fresh;
   TRY(flatten(*graph, {}, fresh));
   std::lock_guard guard(exec->mutex);
-  if (topology(*graph) != exec->topology || fresh.size() != exec->steps->size()) {
-    resultInfo->result = CU_GRAPH_EXEC_UPDATE_ERROR_TOPOLOGY_CHANGED;
+  resultInfo->result = compare(*exec->shape, *graph, resultInfo->errorNode);
+  if (resultInfo->result != CU_GRAPH_EXEC_UPDATE_SUCCESS || fresh.size() != exec->steps->size()) {
     return error(ErrorKind::GraphExecUpdateFailure, "the graph has another shape than the executable");
   }
   // The steps keep their names: the program goes on to use the nodes it instantiated from.

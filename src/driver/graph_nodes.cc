@@ -111,11 +111,11 @@ Result<CUgraphNode> add_child(CUgraph hGraph, const CUgraphNode* dependencies, s
   Graph* child = TRY(graph_of(childGraph));
   auto params = std::make_shared<NodeParams>();
   params->type = CU_GRAPH_NODE_TYPE_GRAPH;
-  for (const auto& n : child->nodes)
-    if (n->params->memory) return error(ErrorKind::NotSupported, "a child graph with allocation nodes");
+  if (child->has_memory_nodes()) return error(ErrorKind::NotSupported, "a child graph with allocation or free nodes");
   auto copy = child->clone();           // Before adding: the child may be the graph itself.
   GraphNode* node = TRY(add(hGraph, dependencies, count, params));
   node->child = std::move(copy);
+  node->child->embedded = true;
   return node->handle;
 }
 
@@ -129,9 +129,9 @@ Result<CUgraphNode> add_alloc(CUgraph hGraph, const CUgraphNode* dependencies, s
 }
 
 Result<CUgraphNode> add_free(CUgraph hGraph, const CUgraphNode* dependencies, size_t count, CUdeviceptr dptr) {
-  const auto found = find_memory(dptr);
-  if (!found || found->allocation.base != dptr || found->allocation.tag.kind != kPoolMemory)
-    return error(ErrorKind::InvalidValue, "{:#x} was not allocated by a graph or pool", dptr);
+  if (!graph_allocation_at(dptr)) return error(ErrorKind::InvalidValue, "{:#x} was not allocated by a graph", dptr);
+  for (const auto& n : TRY(graph_of(hGraph))->nodes)
+    if (n->params->freed == dptr) return error(ErrorKind::InvalidValue, "the graph frees {:#x} already", dptr);
   auto params = std::make_shared<NodeParams>();
   params->type = CU_GRAPH_NODE_TYPE_MEM_FREE;
   params->freed = dptr;

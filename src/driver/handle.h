@@ -126,10 +126,26 @@ HandleTable<T>& handles() {
   return *table;
 }
 
+/// What a dead handle is answered with: functions of graphs and pools document no code of their own for it.
+struct Graph;
+struct GraphNode;
+struct GraphExec;
+struct UserObject;
+template <class T>
+inline constexpr ErrorKind kDeadHandle = ErrorKind::InvalidHandle;
+template <>
+inline constexpr ErrorKind kDeadHandle<Graph> = ErrorKind::InvalidValue;
+template <>
+inline constexpr ErrorKind kDeadHandle<GraphNode> = ErrorKind::InvalidValue;
+template <>
+inline constexpr ErrorKind kDeadHandle<GraphExec> = ErrorKind::InvalidValue;
+template <>
+inline constexpr ErrorKind kDeadHandle<UserObject> = ErrorKind::InvalidValue;
+
 template <class T>
 Result<T*> resolve(const void* handle, const char* what) {
   if (T* object = handles<T>().get(handle)) return object;
-  return error(ErrorKind::InvalidHandle, "{} is no {}", handle, what);
+  return error(kDeadHandle<T>, "{} is no {}", handle, what);
 }
 
 }  // namespace heddle::driver

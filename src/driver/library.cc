@@ -57,16 +57,25 @@ Result<CUlibrary> cuLibraryLoadFromFile(const char* fileName, CUjit_option* jitO
 }
 
 Result<void> cuLibraryUnload(CUlibrary library) {
-  Library* l = handles<Library>().remove(library);
-  if (!l) return error(ErrorKind::InvalidHandle, "it is no library");
+  Library* l = TRY(resolve<Library>(library, "library"));
+  std::unordered_map<Context*, Module*> loaded;
+  {
+    std::lock_guard guard(l->mutex);
+    loaded = l->modules;
+  }
+  for (const auto& [context, module] : loaded)
+    if (!context->destroyed) TRY(module->wait_until_unused());
+  if (!handles<Library>().remove(library)) return error(ErrorKind::InvalidHandle, "it is no library");
   std::unordered_map<Context*, Module*> modules;
   {
     std::lock_guard guard(l->mutex);
     modules.swap(l->modules);
   }
   for (const auto& [context, module] : modules) {
-    if (!context->destroyed) settle(*context);
-    if (context->remove_module(module)) delete module;
+    if (!context->remove_module(module)) continue;
+    module->library = nullptr;
+    module->retire(false);
+    module->unref();
   }
   for (const auto& [name, entry] : l->entries) {
     handles<FunctionEntry>().remove(entry->handle);

@@ -11,6 +11,7 @@ namespace {
 
 CUmodule adopt(std::unique_ptr<Module> module) {
   Module* m = module.release();
+  m->ref();
   m->context().add_module(m);
   m->handle = handles<Module>().insert<void*>(m);
   return static_cast<CUmodule>(m->handle);
@@ -62,9 +63,10 @@ Result<CUmodule> cuModuleLoadFatBinary(const void* fatCubin) {
 Result<void> cuModuleUnload(CUmodule hmod) {
   Module* module = TRY(resolve<Module>(hmod, "module"));
   if (module->library) return error(ErrorKind::NotPermitted, "the module belongs to a library");
-  Context& context = module->context();
-  settle(context);
-  if (context.remove_module(module)) delete module;
+  TRY(module->wait_until_unused());
+  if (!module->context().remove_module(module)) return {};
+  module->retire(false);
+  module->unref();
   return {};
 }
 

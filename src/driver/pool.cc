@@ -10,7 +10,10 @@
 namespace heddle::driver {
 namespace {
 
-Result<Pool*> pool_of(CUmemoryPool handle) { return resolve<Pool>(handle, "memory pool"); }
+Result<Pool*> pool_of(CUmemoryPool handle) {
+  if (Pool* pool = handles<Pool>().get(handle)) return pool;
+  return error(ErrorKind::InvalidValue, "it is no memory pool");
+}
 CUmemoryPool handle_of(Pool& pool) { return static_cast<CUmemoryPool>(pool.handle); }
 
 Pool& current_pool(Device& device) {
@@ -53,6 +56,7 @@ Result<void> cuMemFreeAsync(CUdeviceptr dptr, CUstream hStream) {
   const auto found = find_memory(dptr);
   if (!found || !found->device || found->allocation.base != dptr) return error(ErrorKind::InvalidValue, "{:#x} is not the start of an allocation", dptr);
   if (capturing(*stream)) {
+    if (!graph_allocation_at(dptr)) return error(ErrorKind::InvalidValue, "{:#x} was not allocated by a graph", dptr);
     auto params = std::make_shared<NodeParams>();
     params->type = CU_GRAPH_NODE_TYPE_MEM_FREE;
     params->freed = dptr;
@@ -63,7 +67,7 @@ Result<void> cuMemFreeAsync(CUdeviceptr dptr, CUstream hStream) {
     if (!pool->free(dptr, *stream)) return error(ErrorKind::InvalidValue, "{:#x} was freed already", dptr);
     return {};
   }
-  if (found->allocation.tag.kind == kPoolMemory) return {};   // Of a graph, which keeps it.
+  if (found->allocation.tag.kind == kPoolMemory) return free_graph_memory(dptr);
   return cuMemFree(dptr);               // Of cuMemAlloc: allowed, and synchronous.
 }
 
@@ -80,6 +84,7 @@ Result<void> cuDeviceSetMemPool(CUdevice dev, CUmemoryPool pool) {
 
 Result<CUmemoryPool> cuMemPoolCreate(const CUmemPoolProps* poolProps) {
   if (poolProps->allocType != CU_MEM_ALLOCATION_TYPE_PINNED) return error(ErrorKind::InvalidValue, "allocation type {}", static_cast<int>(poolProps->allocType));
+  if (poolProps->location.type == CU_MEM_LOCATION_TYPE_INVALID) return error(ErrorKind::InvalidValue, "the pool has no location");
   if (poolProps->location.type != CU_MEM_LOCATION_TYPE_DEVICE) return unsupported("memory pools of the host");
   if (poolProps->handleTypes & ~unsigned{CU_MEM_HANDLE_TYPE_POSIX_FILE_DESCRIPTOR})
     return unsupported(fmt::format("pools with handles of type {:#x}", static_cast<unsigned>(poolProps->handleTypes)));
@@ -149,13 +154,17 @@ Result<void> cuMemPoolSetAccess(CUmemoryPool pool, const CUmemAccessDesc* map, s
     if (device == &p->device && map[i].flags == CU_MEM_ACCESS_FLAGS_PROT_NONE)
       return error(ErrorKind::InvalidDevice, "a pool is always accessible on its own device");
   }
-  return {};                            // Every device reaches all memory.
+  std::lock_guard guard(p->device.mutex);   // Remembered and told; every device reaches all memory.
+  for (size_t i = 0; i < count; ++i) p->access[map[i].location.id] = static_cast<int>(map[i].flags);
+  return {};
 }
 
 Result<CUmemAccess_flags> cuMemPoolGetAccess(CUmemoryPool memPool, CUmemLocation* location) {
-  (void)TRY(pool_of(memPool));
-  (void)TRY(device_of(location->id));
-  return CU_MEM_ACCESS_FLAGS_PROT_READWRITE;
+  Pool* p = TRY(pool_of(memPool));
+  if (TRY(device_of(location->id)) == &p->device) return CU_MEM_ACCESS_FLAGS_PROT_READWRITE;
+  std::lock_guard guard(p->device.mutex);
+  const auto it = p->access.find(location->id);
+  return it == p->access.end() ? CU_MEM_ACCESS_FLAGS_PROT_NONE : static_cast<CUmemAccess_flags>(it->second);
 }
 
 Result<void> cuDeviceGraphMemTrim(CUdevice device) {

@@ -28,6 +28,9 @@ enum MemoryKind : uint32_t {
   kPoolMemory, kReservedAddresses, kPinnedMemory, kRegisteredMemory
 };
 
+/// mem::Tag::flags of kPoolMemory that a graph owns, not a pool.
+inline constexpr uint32_t kOfGraph = 1;
+
 struct Device {
   int ordinal = 0;
   devices::Spec spec;

@@ -25,6 +25,7 @@ struct CallbackWork final : Work {
   CallbackWork(CUstreamCallback f, CUstream s, void* d) : Work(WorkKind::Host), function(f), stream(s), data(d) { always = may_block = true; }
   Result<void> run(Context& context) override {
     const auto state = context.check();
+    const entry::HostFunctionScope scope;
     function(stream, state.ok() ? CUDA_SUCCESS : static_cast<CUresult>(driver_code(state.error().kind)), data);
     return {};
   }
@@ -78,7 +79,7 @@ Result<void> cuStreamWaitEvent(CUstream hStream, CUevent hEvent, unsigned int Fl
 Result<void> cuStreamAddCallback(CUstream hStream, CUstreamCallback callback, void* userData, unsigned int flags) {
   if (flags) return error(ErrorKind::InvalidValue, "flags are {:#x}, not 0", flags);
   Stream* stream = TRY(stream_of(hStream));
-  if (capturing(*stream)) return error(ErrorKind::StreamCaptureUnsupported, "cuStreamAddCallback cannot be captured");
+  if (capturing(*stream)) return refuse_in_capture(*stream, "cuStreamAddCallback");
   stream->append(std::make_unique<CallbackWork>(callback, hStream, userData));
   return {};
 }
@@ -90,7 +91,8 @@ Result<void> cuLaunchHostFunc(CUstream hStream, CUhostFn fn, void* userData) {
 Result<void> cuStreamAttachMemAsync(CUstream hStream, CUdeviceptr dptr, size_t length, unsigned int flags) {
   if (flags != CU_MEM_ATTACH_GLOBAL && flags != CU_MEM_ATTACH_HOST && flags != CU_MEM_ATTACH_SINGLE)
     return error(ErrorKind::InvalidValue, "unknown flags {:#x}", flags);
-  (void)TRY(stream_of(hStream));
+  Stream* stream = TRY(stream_of(hStream));
+  if (capturing(*stream)) return refuse_in_capture(*stream, "cuStreamAttachMemAsync");
   const auto found = find_memory(dptr);
   if (!found || found->allocation.tag.kind != kManagedMemory) return error(ErrorKind::InvalidValue, "{:#x} is no managed memory", dptr);
   return {};                            // Every stream and the host may use managed memory at any time.
@@ -99,6 +101,7 @@ Result<void> cuStreamAttachMemAsync(CUstream hStream, CUdeviceptr dptr, size_t l
 Result<void> cuStreamQuery(CUstream hStream) {
   Stream* stream = TRY(stream_of(hStream));
   if (capturing(*stream)) return refuse_in_capture(*stream, "cuStreamQuery");
+  TRY(refuse_implicit_capture(*stream));
   if (!stream->idle()) return Error{ErrorKind::NotReady, "the stream has work"};
   return stream->context().check();
 }
@@ -106,6 +109,7 @@ Result<void> cuStreamQuery(CUstream hStream) {
 Result<void> cuStreamSynchronize(CUstream hStream) {
   Stream* stream = TRY(stream_of(hStream));
   if (capturing(*stream)) return refuse_in_capture(*stream, "cuStreamSynchronize");
+  TRY(refuse_implicit_capture(*stream));
   // The legacy stream also stands behind the blocking streams.
   if (stream->kind() == Stream::Kind::Legacy && !stream->quiet()) {
     std::vector<Ref<Stream>> busy;

@@ -44,6 +44,7 @@ Result<void> cuMemAddressFree(CUdeviceptr ptr, size_t size) {
   const auto found = find_memory(ptr);
   if (!found || found->allocation.tag.kind != kReservedAddresses || found->allocation.base != ptr || found->allocation.size_bytes != size)
     return error(ErrorKind::InvalidValue, "{} bytes at {:#x} are no reservation", size, ptr);
+  if (any_mapping(ptr, size)) return error(ErrorKind::InvalidValue, "memory is still mapped at {:#x}", ptr);
   return found->device->memory->release(ptr);
 }
 

@@ -86,6 +86,7 @@ Result<void> guarded(void (*body)(void*), void* context) {
 }
 
 Result<void> copy(void* to, const void* from, uint64_t size) {
+  if (size && (!to || !from)) return error(ErrorKind::InvalidValue, "a copy {} a null pointer", to ? "from" : "to");
   if (to == from) return {};
   return run({static_cast<uint8_t*>(to), static_cast<const uint8_t*>(from), size, 0});
 }

@@ -126,12 +126,24 @@ cudaError_t cudaMemcpyAsync(void* dst, const void* src, size_t count, enum cudaM
   return copy_async(dst, src, count, kind, stream);
 }
 
+namespace {
+
+cudaError_t check_peers(int a, int b) {
+  int count = 0;
+  DRIVER_TRY(driver.cuDeviceGetCount(&count));
+  return a < 0 || b < 0 || a >= count || b >= count ? cudaErrorInvalidDevice : cudaSuccess;
+}
+
+}  // namespace
+
 cudaError_t cudaMemcpyPeer(void* dst, int dstDevice, const void* src, int srcDevice, size_t count) {
+  RUNTIME_TRY(check_peers(dstDevice, srcDevice));
   return from(driver.cuMemcpyDtoD(as_device(dst), as_device(src), count));
 }
 
 cudaError_t cudaMemcpyPeerAsync(void* dst, int dstDevice, const void* src, int srcDevice, size_t count,
                                 cudaStream_t stream) {
+  RUNTIME_TRY(check_peers(dstDevice, srcDevice));
   return from(driver.cuMemcpyDtoDAsync(as_device(dst), as_device(src), count, stream));
 }
 

@@ -3,6 +3,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
+
 #include "driver.h"
 
 namespace {
@@ -20,6 +22,15 @@ const char kBadPtx[] = R"(
 }
 .visible .entry stop() { trap; }
 .visible .entry limited() .maxntid 64, 1, 1 { ret; }
+.visible .entry until(.param .u64 flag) {
+  .reg .b64 %d; .reg .b32 %r; .reg .pred %p;
+  ld.param.u64 %d, [flag];
+LOOP:
+  ld.volatile.global.u32 %r, [%d];
+  setp.eq.u32 %p, %r, 0;
+  @%p bra LOOP;
+  ret;
+}
 )";
 
 class Faults : public InContext {
@@ -76,6 +87,55 @@ TEST_F(Faults, LimitsAreCheckedAtTheLaunch) {
   OK(cuFuncSetAttribute(limited, CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES, 64 << 10));
   OK(cuLaunchKernel(limited, 1, 1, 1, 1, 1, 1, 49 << 10, nullptr, nullptr, nullptr));
   OK(cuCtxSynchronize());               // No such error is sticky.
+}
+
+TEST_F(Faults, AModuleWhoseKernelDoesNotEndIsNotUnloaded) {
+  void* flag = nullptr;
+  OK(cuMemHostAlloc(&flag, 4, CU_MEMHOSTALLOC_DEVICEMAP));
+  auto& open = *static_cast<std::atomic<unsigned>*>(flag);
+  open = 0;
+  CUstream stream;
+  CUfunction until;
+  CUmodule other;
+  OK(cuStreamCreate(&stream, CU_STREAM_NON_BLOCKING));
+  OK(cuModuleGetFunction(&until, module, "until"));
+  void* params[] = {&flag};
+  OK(cuLaunchKernel(until, 1, 1, 1, 1, 1, 1, 0, stream, params, nullptr));
+  OK(cuModuleLoadData(&other, kBadPtx));
+  OK(cuModuleUnload(other));            // Not its kernels.
+  EXPECT_EQ(CUDA_ERROR_NOT_PERMITTED, cuModuleUnload(module));
+  EXPECT_EQ(CUDA_ERROR_NOT_READY, cuStreamQuery(stream));
+  open = 1;
+  OK(cuStreamSynchronize(stream));
+  OK(cuLaunchKernel(until, 1, 1, 1, 1, 1, 1, 0, stream, params, nullptr));   // It is whole.
+  OK(cuModuleUnload(module));           // Waits for what ends.
+  EXPECT_EQ(CUDA_ERROR_INVALID_HANDLE, cuModuleUnload(module));
+  OK(cuStreamDestroy(stream));
+  OK(cuMemFreeHost(flag));
+}
+
+TEST_F(Faults, AGraphOutlivesTheModuleOfItsKernels) {
+  CUdeviceptr p;
+  unsigned back = 0;
+  CUgraph graph;
+  CUgraphNode node;
+  CUgraphExec exec;
+  OK(cuMemAlloc(&p, 4));
+  void* params[] = {&p};
+  CUDA_KERNEL_NODE_PARAMS k = {};
+  k.func = store;
+  k.gridDimX = k.gridDimY = k.gridDimZ = k.blockDimX = k.blockDimY = k.blockDimZ = 1;
+  k.kernelParams = params;
+  OK(cuGraphCreate(&graph, 0));
+  OK(cuGraphAddKernelNode(&node, graph, nullptr, 0, &k));
+  OK(cuGraphInstantiate(&exec, graph, 0));
+  OK(cuModuleUnload(module));
+  OK(cuGraphLaunch(exec, nullptr));
+  OK(cuMemcpyDtoH(&back, p, 4));
+  EXPECT_EQ(1u, back);
+  OK(cuGraphExecDestroy(exec));
+  OK(cuGraphDestroy(graph));
+  OK(cuMemFree(p));
 }
 
 TEST_F(Faults, AForkedChildIsToldThatNothingIsInitialised) {

@@ -193,7 +193,7 @@ TEST_F(Graphs, UpdatesTakeNewParametersButNoNewShape) {
   EXPECT_EQ(3u, word(data));
   EXPECT_EQ(1u, word(counter));
   for (CUgraph g : {one, two, three, clone, outer}) OK(cuGraphDestroy(g));
-  EXPECT_EQ(CUDA_ERROR_INVALID_HANDLE, cuGraphDestroy(one));
+  EXPECT_EQ(CUDA_ERROR_INVALID_VALUE, cuGraphDestroy(one));
 }
 
 TEST_F(Graphs, AllocationsOfAGraphLiveWithItAndItsExecutables) {

@@ -45,7 +45,7 @@ TEST_F(Pools, ThresholdsKeepMemoryAndTrimGivesItBack) {
   OK(cuMemPoolGetAttribute(pool, CU_MEMPOOL_ATTR_USED_MEM_HIGH, &used));
   EXPECT_EQ(8u << 20, used);
   OK(cuMemPoolDestroy(pool));
-  EXPECT_EQ(CUDA_ERROR_INVALID_HANDLE, cuMemPoolDestroy(pool));
+  EXPECT_EQ(CUDA_ERROR_INVALID_VALUE, cuMemPoolDestroy(pool));
 }
 
 class Vmm : public InContext {

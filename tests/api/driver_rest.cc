@@ -292,7 +292,7 @@ TEST_F(Rest, LibrariesAndFunctions) {
   CUmodule second;
   OK(cuModuleLoadFatBinary(&second, kPtx));
   OK(cuModuleUnload(second));
-  FAILS(CUDA_ERROR_INVALID_PTX, cuModuleLoadFatBinary(&second, "no image"));
+  FAILS(CUDA_ERROR_INVALID_IMAGE, cuModuleLoadFatBinary(&second, "no image"));
 }
 
 TEST_F(Rest, StreamsAndTheirMemoryOperations) {

@@ -179,6 +179,14 @@ TEST(RuntimeError, WhatIsMissingSaysSo) {
   FAILS(cudaErrorNotSupported, cudaGraphicsUnregisterResource(nullptr));
 }
 
+TEST(RuntimeDevice, ThreadExitIsAResetByItsOldName) {
+  void* p = nullptr;
+  ASSERT_EQ(cudaSuccess, cudaMalloc(&p, 64));
+  EXPECT_EQ(cudaSuccess, cudaThreadExit());
+  EXPECT_EQ(cudaErrorInvalidValue, cudaFree(p));
+  cudaGetLastError();
+}
+
 TEST(RuntimeProfiler, StartsAndStops) {
   OK(cudaProfilerStart());
   OK(cudaProfilerStop());

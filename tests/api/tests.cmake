@@ -59,6 +59,13 @@ add_test(NAME devices.wrong_name COMMAND devices_api_test --gtest_filter=Visible
 set_tests_properties(devices.wrong_name PROPERTIES ENVIRONMENT "HEDDLE_DEVICES=nvidia-h101;HEDDLE_EXPECT=any"
   PASS_REGULAR_EXPRESSION "there is no device \"nvidia-h101\"")
 
+# What calls answer to wrong arguments; begins before cuInit.
+add_executable(call_codes_test ${CMAKE_CURRENT_LIST_DIR}/call_codes.cc)
+target_include_directories(call_codes_test PRIVATE ${PROJECT_SOURCE_DIR}/include ${HEDDLE_GEN_DIR}/include)
+target_link_libraries(call_codes_test PRIVATE cuda Threads::Threads)
+add_dependencies(call_codes_test heddle_public_headers)
+add_test(NAME api.call_codes COMMAND call_codes_test)
+
 # Faults of kernels, with the watchdog set.
 add_executable(faults_api_test ${CMAKE_CURRENT_LIST_DIR}/faults.cc)
 target_include_directories(faults_api_test PRIVATE ${PROJECT_SOURCE_DIR}/include ${HEDDLE_GEN_DIR}/include)

@@ -16,6 +16,7 @@ foreach(source IN LISTS app_sources)
   cuda_program(program_${name} ${apps_dir}/${name} SOURCES ${source} FLAGS ${app_flags})
   add_test(NAME apps.${name} COMMAND ${apps_dir}/${name})
 endforeach()
+set_tests_properties(apps.two_devices PROPERTIES ENVIRONMENT "HEDDLE_DEVICES=host:2")
 
 set(examples ${PROJECT_SOURCE_DIR}/examples)
 cuda_program(program_gpt ${apps_dir}/gpt SOURCES ${examples}/gpt/main.cu ${examples}/gpt/cpu_check.cpp FLAGS -arch=sm_80)

@@ -15,6 +15,7 @@ namespace heddle::driver::entry {
 
 std::atomic<State> state{State::BeforeInit};
 thread_local bool per_thread_default = false;
+thread_local bool in_host_function = false;
 
 namespace {
 
@@ -47,6 +48,19 @@ bool is_serious(ErrorKind kind) {
   }
 }
 
+/// As documented for the functions that take them: graphs and pools have no code of their own.
+ErrorKind kind_of_dead(HandleKind kind) {
+  switch (kind) {
+    case HandleKind::Context: return ErrorKind::InvalidContext;
+    case HandleKind::Graph:
+    case HandleKind::GraphNode:
+    case HandleKind::GraphExec:
+    case HandleKind::UserObject:
+    case HandleKind::MemoryPool: return ErrorKind::InvalidValue;
+    default: return ErrorKind::InvalidHandle;
+  }
+}
+
 }  // namespace
 
 bool tracing = options().trace.find("api") != std::string::npos;
@@ -71,13 +85,16 @@ CUresult refuse_state(const char* name) {
   return fail(name, error(ErrorKind::NotInitialized, "cuInit has not been called"));
 }
 
+CUresult refuse_host_function(const char* name) {
+  return fail(name, error(ErrorKind::NotPermitted, "called from a host function that a stream runs"));
+}
+
 CUresult refuse_null(const char* name, const char* parameter) {
   return fail(name, error(ErrorKind::InvalidValue, "{} is null", parameter));
 }
 
 CUresult refuse_handle(const char* name, const char* parameter, HandleKind kind) {
-  auto code = kind == HandleKind::Context ? ErrorKind::InvalidContext : ErrorKind::InvalidHandle;
-  return fail(name, error(code, "{} is not a live handle", parameter));
+  return fail(name, error(kind_of_dead(kind), "{} is not a live handle", parameter));
 }
 
 CUresult not_supported(const char* name) { return fail(name, error(ErrorKind::NotSupported, "not implemented")); }

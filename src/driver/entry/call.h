@@ -20,6 +20,7 @@ extern std::atomic<State> state;
 extern bool tracing;
 
 CUresult refuse_state(const char* name);
+CUresult refuse_host_function(const char* name);
 CUresult refuse_null(const char* name, const char* parameter);
 CUresult refuse_handle(const char* name, const char* parameter, HandleKind kind);
 /// Remembers and, where it is serious, prints the message; gives the code.
@@ -30,6 +31,16 @@ const char* last_message();
 
 /// True while a _ptds/_ptsz twin without a stream parameter runs: a null stream then means the thread's own.
 extern thread_local bool per_thread_default;
+/// True while a host function of the program runs in a stream: it may not call us.
+extern thread_local bool in_host_function __attribute__((tls_model("initial-exec")));
+class HostFunctionScope {
+ public:
+  HostFunctionScope() : before_(in_host_function) { in_host_function = true; }
+  ~HostFunctionScope() { in_host_function = before_; }
+
+ private:
+  const bool before_;
+};
 struct PerThreadScope {
   PerThreadScope() { per_thread_default = true; }
   ~PerThreadScope() { per_thread_default = false; }
@@ -49,6 +60,7 @@ bool is_live(HandleKind kind, const void* handle);
 
 namespace entry {
 inline CUresult enter_init(const char* name) {
+  if (in_host_function) [[unlikely]] return refuse_host_function(name);
   return state.load(std::memory_order_acquire) == State::Ready ? CUDA_SUCCESS : refuse_state(name);
 }
 inline CUresult enter_context(const char* name) {

@@ -122,6 +122,12 @@ Result<Graph*> end_capture(Stream& stream) {
   return c->graph;
 }
 
+bool is_captured_into(const Graph& graph) {
+  if (captures_active.load(std::memory_order_relaxed) == 0) return false;
+  std::lock_guard guard(capture_mutex());
+  return std::any_of(captures().begin(), captures().end(), [&](const Capture* c) { return c->graph == &graph; });
+}
+
 void abandon_capture(Stream& stream) {
   if (!stream.capture) return;
   std::lock_guard guard(capture_mutex());
@@ -196,6 +202,22 @@ Result<void> refuse_implicit_capture_slow(Stream& stream) {
         if (b.stream->kind() == Stream::Kind::Blocking)
           return invalidate(*c, ErrorKind::StreamCaptureImplicit, "the legacy stream would wait for a stream that is captured");
   return {};
+}
+
+Result<void> refuse_wait_for_captures(const Context& context, const char* call) {
+  if (captures_active.load(std::memory_order_relaxed) == 0) [[likely]] return {};
+  std::lock_guard guard(capture_mutex());
+  bool any = false;
+  for (Capture* c : captures())
+    if (&c->origin->context() == &context) c->invalid = any = true;
+  if (any) return error(ErrorKind::StreamCaptureUnsupported, "{} is not allowed while a stream of the context is captured", call);
+  return {};
+}
+
+Error refuse_captured_event(Event& event) {
+  std::lock_guard guard(capture_mutex());
+  if (event.capture) event.capture->invalid = true;
+  return error(ErrorKind::CapturedEvent, "the event was recorded in a capture");
 }
 
 Result<void> refuse_unsafe_call(const char* call) {

@@ -51,10 +51,15 @@ inline Result<void> refuse_implicit_capture(Stream& stream);
 void abandon_capture(Stream& stream);
 /// Calls that capture modes forbid anywhere: cuMemAlloc and its kin.
 Result<void> refuse_unsafe_call(const char* call);
+/// Waiting for a whole context of which a stream is captured.
+Result<void> refuse_wait_for_captures(const Context& context, const char* call);
+/// Asking about an event of a capture: CapturedEvent, and the capture becomes invalid.
+Error refuse_captured_event(Event& event);
 
 Result<void> begin_capture(Stream& stream, int mode, Graph* into, std::vector<GraphNode*> from);
 /// The graph; the capture is over in any case.
 Result<Graph*> end_capture(Stream& stream);
+bool is_captured_into(const Graph& graph);
 
 extern std::atomic<uint32_t> captures_active;
 

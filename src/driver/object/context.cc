@@ -154,7 +154,10 @@ void Context::destroy() {
     std::lock_guard guard(modules_mutex_);
     modules.swap(modules_);
   }
-  for (Module* module : modules) delete module;
+  for (Module* module : modules) {
+    module->retire(true);
+    module->unref();
+  }
   device.memory->free_owned(this);
 }
 

@@ -36,6 +36,7 @@ Result<Module*> Library::in(Context& context) {
     return std::move(loaded).error();
   }
   module = std::move(loaded).value().release();
+  module->ref();
   module->library = this;
   context.add_module(module);
   return module;

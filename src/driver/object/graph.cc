@@ -7,6 +7,7 @@
 
 #include "driver/object/function.h"
 #include "driver/object/host_work.h"
+#include "driver/object/module.h"
 #include "exec/task.h"
 
 namespace heddle::driver {
@@ -32,6 +33,9 @@ CUDA_MEMCPY3D copy_params(const Box& box) {
 void describe_kernel(NodeParams& p, KernelWork& work) {
   p.type = CU_GRAPH_NODE_TYPE_KERNEL;
   const LaunchShape& s = work.shape;
+  Module& module = work.kernel.module;
+  module.ref();
+  p.module = std::shared_ptr<const void>(&module, [](const void* m) { static_cast<const Module*>(m)->unref(); });
   for (const Param& param : work.kernel.params()) p.kernel_pointers.push_back(work.params() + param.offset);
   p.kernel.func = static_cast<CUfunction>(function_handle(work.kernel));
   p.kernel.gridDimX = s.grid.x;
@@ -78,6 +82,19 @@ std::shared_ptr<const NodeParams> params_of(std::unique_ptr<Work> work) {
   return p;
 }
 
+namespace {
+
+struct Allocations {
+  std::mutex mutex;
+  std::map<uint64_t, GraphAllocation*> by_address;
+};
+Allocations& allocations() {
+  static auto* one = new Allocations;
+  return *one;
+}
+
+}  // namespace
+
 GraphMemory& graph_memory(const Device& device) {
   static std::mutex mutex;
   static auto* all = new std::map<const Device*, GraphMemory>;
@@ -86,7 +103,7 @@ GraphMemory& graph_memory(const Device& device) {
 }
 
 Result<std::shared_ptr<NodeParams>> alloc_params(Device& device, const CUDA_MEM_ALLOC_NODE_PARAMS& p) {
-  const uint64_t at = TRY(device.memory->alloc(p.bytesize, 512, {kPoolMemory, 1, nullptr}));
+  const uint64_t at = TRY(device.memory->alloc(p.bytesize, 512, {kPoolMemory, kOfGraph, nullptr}));
   auto made = std::make_shared<NodeParams>();
   made->type = CU_GRAPH_NODE_TYPE_MEM_ALLOC;
   made->alloc = p;
@@ -94,11 +111,25 @@ Result<std::shared_ptr<NodeParams>> alloc_params(Device& device, const CUDA_MEM_
   GraphMemory& figures = graph_memory(device);
   const uint64_t size = p.bytesize, used = figures.used += size;
   for (uint64_t high = figures.high; high < used && !figures.high.compare_exchange_weak(high, used);) {}
-  made->memory = std::shared_ptr<void>(reinterpret_cast<void*>(at), [&device, size](void* memory) {
-    graph_memory(device).used -= size;
-    (void)device.memory->free(reinterpret_cast<uint64_t>(memory));
-  });
+  made->memory = std::make_shared<GraphAllocation>(device, at, size);
+  std::lock_guard guard(allocations().mutex);
+  allocations().by_address[at] = made->memory.get();
   return made;
+}
+
+GraphAllocation::~GraphAllocation() {
+  {
+    std::lock_guard guard(allocations().mutex);
+    allocations().by_address.erase(address);
+  }
+  graph_memory(device).used -= size_bytes;
+  (void)device.memory->free(address);
+}
+
+GraphAllocation* graph_allocation_at(uint64_t address) {
+  std::lock_guard guard(allocations().mutex);
+  const auto it = allocations().by_address.find(address);
+  return it == allocations().by_address.end() ? nullptr : it->second;
 }
 
 GraphNode::GraphNode(Graph& g, std::shared_ptr<const NodeParams> p)
@@ -148,9 +179,13 @@ std::unique_ptr<Graph> Graph::clone() const {
     GraphNode& made = copy->add(n->params, {});
     made.original = n.get();
     made.original_id = n->id;
-    if (n->child) made.child = n->child->clone();
+    if (n->child) {
+      made.child = n->child->clone();
+      made.child->embedded = true;
+    }
     for (const auto& body : n->bodies) {
       made.bodies.push_back(body->clone());
+      made.bodies.back()->embedded = true;
       made.body_handles.push_back(made.bodies.back()->handle);
     }
     made.attributes = n->attributes;
@@ -164,6 +199,12 @@ std::unique_ptr<Graph> Graph::clone() const {
     copy->user_objects.emplace_back(object, count);
   }
   return copy;
+}
+
+bool Graph::has_memory_nodes() const {
+  return std::any_of(nodes.begin(), nodes.end(), [](const auto& n) {
+    return n->params->memory || n->params->freed || (n->child && n->child->has_memory_nodes());
+  });
 }
 
 Result<std::vector<const GraphNode*>> Graph::sorted() const {
@@ -243,6 +284,18 @@ Result<void> run_step(const ExecStep& step, Context& context) {
 }
 
 }  // namespace
+
+bool GraphWork::uses(const Module& module) const {
+  const auto any = [&](const auto& self, const std::vector<ExecStep>& all) -> bool {
+    for (const ExecStep& step : all) {
+      if (step.params->module.get() == &module) return true;
+      for (const auto& body : step.bodies)
+        if (self(self, body)) return true;
+    }
+    return false;
+  };
+  return any(any, *steps);
+}
 
 Result<void> GraphWork::run(Context& context) {
   reset_conditions(*steps);

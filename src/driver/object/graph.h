@@ -19,6 +19,16 @@ namespace heddle::driver {
 struct Graph;
 struct GraphNode;
 
+/// Memory of an allocation node: there as long as a graph or executable has the node; the program's to use
+/// from a launch until it is freed.
+struct GraphAllocation {
+  GraphAllocation(Device& d, uint64_t a, uint64_t s) : device(d), address(a), size_bytes(s) {}
+  ~GraphAllocation();
+  Device& device;
+  const uint64_t address, size_bytes;
+  std::atomic<bool> live{false};
+};
+
 /// The value that decides about conditional nodes; a handle is its address, so that kernels may set it.
 struct Condition {
   std::atomic<uint32_t> value{0};
@@ -30,6 +40,7 @@ struct Condition {
 /// clones may share it.
 struct NodeParams {
   CUgraphNodeType type = CU_GRAPH_NODE_TYPE_EMPTY;
+  std::shared_ptr<const void> module;   // of the kernel, which is not unloaded before this goes
   std::shared_ptr<Work> work;           // kernel, memcpy, memset, host, batched memory operations
   CUDA_KERNEL_NODE_PARAMS kernel = {};  // as the getters give them
   std::vector<void*> kernel_pointers;   // into work's parameter block
@@ -39,7 +50,7 @@ struct NodeParams {
   CUevent event = nullptr;
   Ref<Event> event_object;
   CUDA_MEM_ALLOC_NODE_PARAMS alloc = {};
-  std::shared_ptr<void> memory;         // of an allocation node: lives as long as a graph or executable has it
+  std::shared_ptr<GraphAllocation> memory;   // of an allocation node
   CUdeviceptr freed = 0;
   CUDA_BATCH_MEM_OP_NODE_PARAMS batch = {};
   std::vector<CUstreamBatchMemOpParams> batch_ops;
@@ -82,7 +93,10 @@ struct Graph {
   std::vector<std::unique_ptr<GraphNode>> nodes;
   std::vector<std::pair<UserObject*, uint32_t>> user_objects;
   CUgraph handle;
-  bool captured_into = false;
+  bool embedded = false;                // in a node, which owns it
+  std::shared_ptr<int> instances = std::make_shared<int>();   // each executable holds it too
+  /// Allocation or free nodes, also in children: such a graph is not copied, and has one executable at a time.
+  bool has_memory_nodes() const;
   std::vector<std::shared_ptr<Condition>> conditions;   // their handles live as long
 
   GraphNode& add(std::shared_ptr<const NodeParams> params, const std::vector<GraphNode*>& from);
@@ -109,7 +123,10 @@ struct GraphExec {
   uint64_t flags = 0;
   std::mutex mutex;
   std::shared_ptr<const std::vector<ExecStep>> steps;
-  std::vector<uint64_t> topology;       // of the graph, for updates
+  std::unique_ptr<Graph> shape;         // the graph as it was, for updates and captured launches
+  std::shared_ptr<int> instance;
+  Ref<Stream> last;                     // launches of one executable follow each other
+  uint64_t last_ticket = 0;
 };
 
 /// The steps of a graph in order, child graphs inlined.
@@ -119,6 +136,7 @@ Result<void> flatten(const Graph& graph, const std::vector<uint64_t>& parents, s
 struct GraphWork final : Work {
   explicit GraphWork(std::shared_ptr<const std::vector<ExecStep>> s) : Work(WorkKind::Graph), steps(std::move(s)) {}
   Result<void> run(Context& context) override;
+  bool uses(const Module& module) const override;
   std::shared_ptr<const std::vector<ExecStep>> steps;
   std::vector<std::pair<size_t, Ref<Stamp>>> stamps;   // event record steps
 };
@@ -128,6 +146,8 @@ struct GraphMemory {
   std::atomic<uint64_t> used{0}, high{0};
 };
 GraphMemory& graph_memory(const Device& device);
+/// The allocation that begins at an address; null if it is none of a graph's.
+GraphAllocation* graph_allocation_at(uint64_t address);
 
 /// Of an allocation node: memory at the address that the program will see.
 Result<std::shared_ptr<NodeParams>> alloc_params(Device& device, const CUDA_MEM_ALLOC_NODE_PARAMS& params);

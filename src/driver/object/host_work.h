@@ -2,7 +2,7 @@
 // A host function in a stream or graph: not called when the context has failed.
 #pragma once
 
-#include "driver/entry/impl.h"
+#include "driver/entry/call.h"
 #include "driver/object/work.h"
 
 namespace heddle::driver {
@@ -10,6 +10,7 @@ namespace heddle::driver {
 struct HostWork final : Work {
   HostWork(CUhostFn f, void* d) : Work(WorkKind::Host), function(f), data(d) { may_block = true; }
   Result<void> run(Context&) override {
+    const entry::HostFunctionScope scope;
     function(data);
     return {};
   }

@@ -23,6 +23,7 @@ class alignas(16) KernelWork final : public Work {
   static std::unique_ptr<KernelWork> create(Kernel& kernel, Variant& variant, const LaunchShape& shape);
   static void operator delete(void* p) { ::operator delete(p); }
   Result<void> run(Context& context) override;
+  bool uses(const Module& module) const override { return &kernel.module == &module; }
 
   Kernel& kernel;
   Variant& variant;

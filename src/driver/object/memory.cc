@@ -69,9 +69,9 @@ void settle(Context& context) {
 }
 
 Result<void> copy_now(Stream& stream, const Box& box) {
-  if (capturing(stream))
-    return error(ErrorKind::StreamCaptureUnsupported, "a synchronous copy cannot be captured");
+  if (capturing(stream)) return refuse_in_capture(stream, "a synchronous copy");
   TRY(refuse_implicit_capture(stream));
+  TRY(refuse_unsafe_call("a synchronous copy"));
   Context& context = stream.context();
   if (stream.quiet()) {
     TRY(copy_box(box));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "driver/object/module.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstring>
 
@@ -8,6 +10,7 @@
 #include "driver/object/function.h"
 #include "driver/object/texture.h"
 #include "driver/state.h"
+#include "exec/task.h"
 #include "fatbin/fatbin.h"
 #include "mem/host.h"
 #include "ptx/ptx.h"
@@ -59,23 +62,49 @@ Result<std::string> choose_ptx(std::vector<fatbin::Image>&& images, uint32_t arc
 }
 
 Result<std::string> choose_ptx(const void* image, uint32_t arch) {
-  return choose_ptx(TRY(fatbin::read(image)), arch);
+  std::string text = TRY(choose_ptx(TRY(fatbin::read(image)), arch));
+  // Text without any directive was never PTX; the parser tells about the rest.
+  if (text.find(".version") == std::string::npos) return error(ErrorKind::InvalidImage, "the image is no container and no PTX");
+  return text;
 }
 
 Module::Module(Context& context, ptx::Module&& source, const LoadOptions& options)
     : context_(context), source_(std::move(source)), options_(options) {}
 
 Module::~Module() {
-  if (handle) handles<Module>().remove(handle);
-  if (library) library->forget(context_);
-  for (const auto& [name, reference] : references_) {
-    delete handles<TexRef>().remove(reference);
-    delete handles<SurfRef>().remove(reference);
+  retire(true);
+}
+
+Result<void> Module::wait_until_unused() {
+  constexpr uint64_t patience_ns = 1000000000;
+  const uint64_t began = exec::now_ns();
+  for (;;) {
+    bool used = context_.legacy().uses(*this);
+    context_.for_each_stream([&](Stream& s) { used |= s.uses(*this); });
+    if (!used) return {};
+    if (exec::now_ns() - began > patience_ns)
+      return error(ErrorKind::NotPermitted, "kernels of module {} are still running", options_.name);
+    usleep(100);
   }
-  for (Kernel& kernel : kernels_)
-    if (kernel.function_handle) delete handles<FunctionEntry>().remove(kernel.function_handle);
+}
+
+void Module::retire(bool context_goes) {
+  if (!retired_) {
+    retired_ = true;
+    if (handle && handles<Module>().remove(handle)) unref();   // its owner still holds it
+    if (library) library->forget(context_);
+    for (const auto& [name, reference] : references_) {
+      delete handles<TexRef>().remove(reference);
+      delete handles<SurfRef>().remove(reference);
+    }
+    for (Kernel& kernel : kernels_)
+      if (kernel.function_handle) delete handles<FunctionEntry>().remove(kernel.function_handle);
+  }
+  if (!context_goes) return;
   for (uint64_t at : storage_) (void)context_.device.memory->free(at);
   for (uint64_t at : host_storage_) (void)mem::HostMemory::instance().remove(at);
+  storage_.clear();
+  host_storage_.clear();
 }
 
 Result<std::unique_ptr<Module>> Module::load(Context& context, const void* image, LoadOptions& options) {

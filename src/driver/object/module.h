@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "driver/handle.h"
 #include "driver/object/kernel.h"
 #include "fatbin/fatbin.h"
 #include "ptx/module.h"
@@ -39,12 +40,17 @@ struct LoadOptions {
 Result<std::string> choose_ptx(const void* image, uint32_t arch);
 Result<std::string> choose_ptx(std::vector<fatbin::Image>&& images, uint32_t arch);
 
-class Module {
+/// Graphs whose kernels are of a module keep it when it is unloaded.
+class Module : public RefCounted<Module> {
  public:
   /// PTX text, fatbin or our cubin, without a length. InvalidImage, InvalidPtx, NoBinaryForGpu...
   static Result<std::unique_ptr<Module>> load(Context& context, const void* image, LoadOptions& options);
   static Result<std::unique_ptr<Module>> load_ptx(Context& context, std::string_view text, LoadOptions& options);
   ~Module();
+  /// NotPermitted if a stream still has kernels of it after a second: an unload does not wait for ever.
+  Result<void> wait_until_unused();
+  /// Unloaded: its handles and, if its context goes, its storage are gone; the object goes with its last graph.
+  void retire(bool context_goes);
 
   Context& context() const { return context_; }
   /// Null if there is no such kernel.
@@ -97,6 +103,7 @@ class Module {
   std::mutex build_mutex_;
   std::unique_ptr<simt::Module> built_;
   std::optional<Error> build_error_;
+  bool retired_ = false;
 };
 
 }  // namespace heddle::driver

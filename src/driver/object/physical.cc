@@ -94,6 +94,12 @@ Result<void> unmap_physical(uint64_t address, uint64_t size) {
   return {};
 }
 
+bool any_mapping(uint64_t address, uint64_t size) {
+  std::lock_guard guard(mappings().mutex);
+  const auto next = mappings().by_address.lower_bound(address);
+  return next != mappings().by_address.end() && next->first < address + size;
+}
+
 Result<void> set_access(uint64_t address, uint64_t size, uint32_t access) {
   std::lock_guard guard(mappings().mutex);
   for (auto it : TRY(whole_mappings(address, size))) it->second.access = access;

@@ -31,6 +31,8 @@ inline constexpr uint64_t kGranularity = 2 << 20;
 Result<void> map_physical(uint64_t address, uint64_t size, uint64_t offset, Physical& physical);
 Result<void> unmap_physical(uint64_t address, uint64_t size);
 /// `access`: 0 none, 1 read, 3 read and write.
+/// Whether any of [address, address + size) is mapped.
+bool any_mapping(uint64_t address, uint64_t size);
 Result<void> set_access(uint64_t address, uint64_t size, uint32_t access);
 /// What is mapped at the address.
 Result<Ref<Physical>> physical_at(uint64_t address, uint32_t& access);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "driver/object/graph.h"
 #include "driver/object/memory.h"
 
 namespace heddle::driver {
@@ -25,7 +26,9 @@ uint64_t Pool::reuse_locked(uint64_t size, Stream& stream) {
   for (auto it = idle_.lower_bound(size); it != idle_.end() && it->first <= size + size / 4; ++it) {
     const Idle& idle = it->second;
     const bool ordered = idle.stream.get() == &stream;
-    if (!ordered && !(reuse_opportunistic && idle.stream->done(idle.ticket))) continue;
+    if (!ordered && !(reuse_opportunistic && idle.stream->done(idle.ticket)) &&
+        !(reuse_follow && stream.stands_behind(*idle.stream, idle.ticket)))
+      continue;
     const uint64_t address = idle.address;
     live_[address] = it->first;
     used_bytes_ += it->first;
@@ -101,14 +104,21 @@ Pool& default_pool(Device& device) {
 
 Pool* pool_at(uint64_t address) {
   const auto found = find_memory(address);
-  if (!found || found->allocation.tag.kind != kPoolMemory) return nullptr;
+  if (!found || found->allocation.tag.kind != kPoolMemory || found->allocation.tag.flags == kOfGraph) return nullptr;
   return static_cast<Pool*>(found->allocation.tag.owner);
+}
+
+Result<void> free_graph_memory(uint64_t address) {
+  GraphAllocation* allocation = graph_allocation_at(address);
+  if (!allocation || !allocation->live.exchange(false))
+    return error(ErrorKind::InvalidValue, "{:#x} is memory of a graph, and not allocated now", address);
+  return {};
 }
 
 Result<void> free_pool_memory(Context& context, uint64_t address) {
   Pool* pool = pool_at(address);
-  if (!pool) return error(ErrorKind::InvalidValue, "{:#x} is memory of a graph", address);
   settle(context);
+  if (!pool) return free_graph_memory(address);
   if (!pool->free(address, context.legacy())) return error(ErrorKind::InvalidValue, "{:#x} was freed already", address);
   pool->trim_to_threshold();
   return {};

@@ -44,6 +44,7 @@ class Pool {
   bool imported = false;                // of another process: allocates nothing
   bool destroyed = false;               // freed with its last allocation
   void* handle = nullptr;
+  std::map<int, int> access;            // CUmemAccess_flags of other devices, where they were set; under device.mutex
 
  private:
   struct Idle {
@@ -66,6 +67,8 @@ Pool& default_pool(Device& device);
 Pool* pool_at(uint64_t address);
 /// cuMemFree of what came from a pool.
 Result<void> free_pool_memory(Context& context, uint64_t address);
+/// The same for what an allocation node of a graph allocated when it was launched.
+Result<void> free_graph_memory(uint64_t address);
 /// The pools of the device return what their thresholds do not keep.
 void trim_pools(Device& device);
 

@@ -67,14 +67,14 @@ void Stream::push_default_stream_rules() {
     const uint64_t ticket = legacy.submitted();
     if (legacy.done(ticket) || ticket <= legacy_seen_) return;
     legacy_seen_ = ticket;
-    push(std::make_unique<WaitWork>(legacy, ticket));
+    push_wait(legacy, ticket);
     return;
   }
   if (!context_.has_blocking_streams()) return;
   context_.for_each_stream([this](Stream& other) {
     if (other.kind() != Kind::Blocking) return;
     const uint64_t ticket = other.submitted();
-    if (!other.done(ticket)) push(std::make_unique<WaitWork>(other, ticket));
+    if (!other.done(ticket)) push_wait(other, ticket);
   });
 }
 
@@ -88,14 +88,36 @@ bool Stream::quiet() const {
   return all;
 }
 
+bool Stream::uses(const Module& module) const {
+  std::lock_guard guard(lock_);
+  for (const Work* work = first_; work; work = work->next)
+    if (work->uses(module)) return true;
+  return false;
+}
+
 uint64_t Stream::append(std::unique_ptr<Work> work) {
   push_default_stream_rules();
   return push(std::move(work));
 }
 
 void Stream::wait_for(Stream& other, uint64_t ticket) {
-  if (&other == this || other.done(ticket)) return;
+  if (&other == this) return;
+  if (!other.done(ticket)) return push_wait(other, ticket);
+  std::lock_guard guard(lock_);
+  waited_[next_waited_++ % std::size(waited_)] = {other.id(), ticket};
+}
+
+void Stream::push_wait(Stream& other, uint64_t ticket) {
   push(std::make_unique<WaitWork>(other, ticket));
+  std::lock_guard guard(lock_);
+  waited_[next_waited_++ % std::size(waited_)] = {other.id(), ticket};
+}
+
+bool Stream::stands_behind(const Stream& other, uint64_t ticket) const {
+  std::lock_guard guard(lock_);
+  for (const Waited& w : waited_)
+    if (w.stream == other.id() && w.ticket >= ticket) return true;
+  return false;
 }
 
 bool Stream::add_dependent(uint64_t ticket, Stream& stream) {
@@ -105,12 +127,14 @@ bool Stream::add_dependent(uint64_t ticket, Stream& stream) {
   return true;
 }
 
-/// The lock is held. Takes the finished work off; `ready` gets whoever waited for it.
-void Stream::complete_front(std::vector<Dependent>& ready) {
-  Work* work = first_;
-  first_ = work->next;
+/// The lock is held.
+void Stream::unlink_front() {
+  first_ = first_->next;
   if (!first_) last_ = nullptr;
-  const uint64_t ticket = work->ticket;
+}
+
+/// The lock is held. `ready` gets whoever waited for the ticket.
+void Stream::complete(uint64_t ticket, std::vector<Dependent>& ready) {
   completed_.store(ticket, std::memory_order_release);
   word_.store(static_cast<uint32_t>(ticket), std::memory_order_seq_cst);
   if (dependents_.empty()) return;
@@ -129,6 +153,28 @@ void Stream::publish_done(std::vector<Dependent>& ready) {
   if (sleepers_.load(std::memory_order_seq_cst)) exec::wake(reinterpret_cast<uint32_t*>(&word_));
   for (Dependent& dependent : ready) dependent.stream->resume();
   ready.clear();
+}
+
+/// The first work has been done: takes it off and tells whoever waits.
+void Stream::end_front(Work* work) {
+  std::vector<Dependent> ready;
+  const uint64_t ticket = work->ticket;
+  // A graph may be the last to hold a module: that has gone when the program hears that the work is done.
+  const bool goes_first = work->kind == WorkKind::Graph;
+  if (goes_first) {
+    {
+      std::lock_guard guard(lock_);
+      unlink_front();
+    }
+    delete work;
+  }
+  {
+    std::lock_guard guard(lock_);
+    if (!goes_first) unlink_front();
+    complete(ticket, ready);
+  }
+  publish_done(ready);
+  if (!goes_first) delete work;
 }
 
 void Stream::resume() {
@@ -168,15 +214,12 @@ bool Stream::park_on(Work& work) {
 
 void Stream::finish_front() {
   Ref<Stream> keep(this);
-  std::vector<Dependent> ready;
   Work* work = nullptr;
   {
     std::lock_guard guard(lock_);
     work = first_;
-    complete_front(ready);
   }
-  publish_done(ready);
-  delete work;
+  end_front(work);
   resume();
 }
 
@@ -188,7 +231,6 @@ bool Stream::drain(uint64_t until, bool worker) {
     if (running_ || blocked_) return false;
     running_ = true;
   }
-  std::vector<Dependent> ready;
   for (uint32_t done_here = 0;; ++done_here) {
     Work* work = nullptr;
     bool start = false;
@@ -221,12 +263,7 @@ bool Stream::drain(uint64_t until, bool worker) {
     }
     if (!context_.failed() || work->always)
       if (auto ran = work->run(context_); !ran.ok()) context_.fail(std::move(ran).error());
-    {
-      std::lock_guard guard(lock_);
-      complete_front(ready);
-    }
-    publish_done(ready);
-    delete work;
+    end_front(work);
   }
 }
 

@@ -37,8 +37,13 @@ class Stream final : public RefCounted<Stream>, public exec::Task {
   /// What comes later in this stream waits for that ticket of the other.
   void wait_for(Stream& other, uint64_t ticket);
 
+  /// Whether all that comes later here stands behind that ticket of the other by a wait in this stream.
+  bool stands_behind(const Stream& other, uint64_t ticket) const;
+
   uint64_t submitted() const { return submitted_.load(std::memory_order_acquire); }
   bool done(uint64_t ticket) const { return completed_.load(std::memory_order_acquire) >= ticket; }
+  /// Whether work that is queued or runs has code of that module.
+  bool uses(const Module& module) const;
   bool idle() const { return done(submitted()); }
   /// Also counts what the default-stream rules would put before new work.
   bool quiet() const;
@@ -61,10 +66,13 @@ class Stream final : public RefCounted<Stream>, public exec::Task {
   static void on_worker(exec::Task* task);
   uint64_t push(std::unique_ptr<Work> work);
   void push_default_stream_rules();
+  void push_wait(Stream& other, uint64_t ticket);
   bool drain(uint64_t until, bool worker);
   bool park_on(Work& wait);
   bool add_dependent(uint64_t ticket, Stream& stream);
-  void complete_front(std::vector<Dependent>& ready);
+  void unlink_front();
+  void complete(uint64_t ticket, std::vector<Dependent>& ready);
+  void end_front(Work* work);
   void resume();
   void start_if_needed_locked(bool& start);
   void publish_done(std::vector<Dependent>& ready);
@@ -80,6 +88,11 @@ class Stream final : public RefCounted<Stream>, public exec::Task {
   uint64_t blocked_ticket_ = 0;
   uint64_t legacy_seen_ = 0;
   std::vector<Dependent> dependents_;
+  /// The latest waits for other streams, by their ids; the oldest is overwritten.
+  struct Waited {
+    uint64_t stream = 0, ticket = 0;
+  } waited_[8];
+  uint32_t next_waited_ = 0;
   std::atomic<uint64_t> submitted_{0}, completed_{0};
   std::atomic<uint32_t> word_{0}, sleepers_{0};
 };

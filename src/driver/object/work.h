@@ -11,6 +11,7 @@
 namespace heddle::driver {
 
 class Context;
+class Module;
 class Stream;
 
 enum class WorkKind : uint8_t { Kernel, Copy, Fill, Host, Value, Record, Wait, Memory, Empty, Graph };
@@ -23,6 +24,8 @@ struct Work {
 
   /// On the thread that drains the stream, after everything before it.
   virtual Result<void> run(Context& context) = 0;
+  /// Whether it runs code of that module.
+  virtual bool uses(const Module& module) const { return false; }
 
   const WorkKind kind;
   bool always = false;                  // runs although the context has failed
