@@ -7,10 +7,6 @@
 // clang defines it empty; "#if __CUDACC__" must be a sentence.
 #undef __CUDACC__
 #define __CUDACC__ 1
-// Of clang alone. A source that finds __NVCC__ and __clang__ sees nvcc with clang as its host compiler, which
-// is what we are; with this third macro libraries (Eigen) mix the two dialects.
-#undef __CUDA__
-
 // Programs use assert without asking for it; <stdio.h>, <stdlib.h>, <string.h>, <time.h> and <math.h> come with the prelude.
 #include <assert.h>
 
