@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Measures the device math library against the C library's quadruple precision, over sweeps and special
 // values, and fails where an error exceeds the bound that CUDA documents. `--report FILE` writes the
-// table that docs/coverage/device-library.md is.
+// table that docs/coverage/device-library.md is, with `--costs FILE` what bench/micro/math_cost.cu printed.
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <limits>
+#include <map>
 #include <random>
 #include <string>
 #include <vector>
@@ -379,23 +381,45 @@ void run_cases() {
   exact<double>(__nv_round, __nv_fmod, __nv_remainder, __nv_nextafter, __nv_ldexp, __nv_frexp, __nv_logb, __nv_remquo);
 }
 
+std::map<std::string, std::string> read_costs(const char* path) {
+  std::map<std::string, std::string> costs;
+  std::ifstream in(path);
+  for (std::string name, cycles; in >> name >> cycles;) costs[name] = cycles;
+  return costs;
+}
+
+bool write_page(const std::string& path, const std::map<std::string, std::string>& costs) {
+  std::FILE* out = std::fopen(path.c_str(), "w");
+  if (!out) return false;
+  std::fprintf(out, "# Device math library: measured errors and costs\n\n"
+                    "Written by `libdevice_test --report`. Largest error found over sweeps of random arguments, in\n"
+                    "units in the last place, beside the bound that CUDA documents. Exact functions (rounding,\n"
+                    "remainders, conversions, integers) are compared bit for bit and not listed.\n\n"
+                    "Cycles per lane: measured by `bench/micro/math_cost.cu`, one warp on one core%s. They are a\n"
+                    "machine's, and say what is dear and what is cheap; - where nothing was measured.\n\n"
+                    "| function | measured | bound | cycles per lane |\n|---|---:|---:|---:|\n",
+               costs.count("machine") ? (" of an " + costs.at("machine")).c_str() : "");
+  for (const Row& r : rows) {
+    const auto cost = costs.find(r.name);
+    std::fprintf(out, "| %s | %.3f | %g | %s |\n", r.name.c_str(), r.worst, r.bound,
+                 cost == costs.end() ? "-" : cost->second.c_str());
+  }
+  std::fclose(out);
+  return true;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   if (const char* points = std::getenv("HEDDLE_LIBDEVICE_POINTS")) g_points = std::atoi(points);
   run_cases();
+  std::string page;
+  std::map<std::string, std::string> costs;
   for (int i = 1; i + 1 < argc; ++i) {
-    if (std::strcmp(argv[i], "--report") != 0) continue;
-    std::FILE* out = std::fopen(argv[i + 1], "w");
-    if (!out) return 2;
-    std::fprintf(out, "# Device math library: measured errors\n\n"
-                      "Written by `libdevice_test --report`. Largest error found over sweeps of random arguments, in\n"
-                      "units in the last place, beside the bound that CUDA documents. Exact functions (rounding,\n"
-                      "remainders, conversions, integers) are compared bit for bit and not listed.\n\n"
-                      "| function | measured | bound |\n|---|---:|---:|\n");
-    for (const Row& r : rows) std::fprintf(out, "| %s | %.3f | %g |\n", r.name.c_str(), r.worst, r.bound);
-    std::fclose(out);
+    if (std::strcmp(argv[i], "--report") == 0) page = argv[i + 1];
+    if (std::strcmp(argv[i], "--costs") == 0) costs = read_costs(argv[i + 1]);
   }
+  if (!page.empty() && !write_page(page, costs)) return 2;
   std::printf("%d failures\n", failures);
   return failures != 0;
 }
