@@ -160,7 +160,7 @@ Words host_plain_command(const Settings& s, const Input& input) {
   append(words, version_macros(s));
   append(words, {"-isystem", s.toolkit.include()});
   if (s.no_warnings) words.push_back("-w");
-  if (s.host_compiler.empty()) append(words, {"-Wno-unused-command-line-argument", "-Wno-unknown-warning-option"});
+  if (s.host_compiler.empty()) append(words, kAsForgivingAsNvcc);
   append_host_flags(words, s);
   append(words, s.preprocessor);
   return words;

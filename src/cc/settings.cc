@@ -220,6 +220,8 @@ class Builder {
       s_.link_result = s_.phase;
       phase_name_.clear();
     }
+    // -dc and -dw say how -c is done, before it or after it.
+    if (s_.phase == Phase::Object && phase == Phase::Object && !phase_name_.empty()) return {};
     if (!phase_name_.empty() && phase_name_ != name) {
       return fatal(fmt::format("More than one compilation phase option: '--{}' and '--{}'", phase_name_, name));
     }

@@ -221,6 +221,12 @@ int f(int n) { unsigned a[1] = {(unsigned)n}; return a[0] != 0; }
 """)
         self.ok(self.nvcc("-c", "w.cu", "-Xcompiler", "-Wall,-Wextra,-Werror"))
 
+    def test_old_cpp_that_gcc_accepts_is_accepted(self):
+        self.write("old.cpp", """int f(int n) { register int i = n; char c[1] = {n}; return i + c[0]; }
+char* g() { return "text"; }
+""")
+        self.ok(self.nvcc("-c", "old.cpp"))
+
     def test_bad_inline_assembly_is_found_at_build_time(self):
         self.write("a.cu", '__global__ void k(int* p) { int x; asm("no.such.instruction %0;" : "=r"(x)); *p = x; }\n')
         self.fails(self.nvcc("-c", "a.cu"), "ptxas error", "no.such.instruction")

@@ -61,6 +61,8 @@ class Options(CommandTest):
 
     def test_contradicting_phases_are_refused(self):
         self.fails(self.nvcc("-c", "-ptx", "a.cu"), "More than one compilation phase")
+        for words in (("-c", "-dc"), ("-dc", "-c"), ("-c", "-c")):
+            self.assertEqual("-fgpu-rdc" in self.dryrun(*words, "a.cu"), "-dc" in words)
         self.write("b.cu", "")
         self.fails(self.nvcc("-c", "a.cu", "b.cu", "-o", "x.o"), "single input file")
         self.fails(self.nvcc("-ptx", "-gencode", "arch=compute_70,code=sm_70", "-gencode",

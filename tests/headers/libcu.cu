@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The subset of libcu++: cuda::atomic and atomic_ref, barrier, pipeline, latch, semaphore, cuda::std, NV_IF_TARGET.
+// The subset of libcu++: cuda::atomic and atomic_ref, barrier, pipeline, latch, semaphore, ptx, annotated_ptr, stream_ref,
+// cuda::std with mdspan, NV_IF_TARGET.
 #include "app.h"
 
 #include <cooperative_groups.h>
+#include <cuda/annotated_ptr>
 #include <cuda/atomic>
 #include <cuda/barrier>
 #include <cuda/functional>
 #include <cuda/latch>
 #include <cuda/pipeline>
+#include <cuda/ptx>
 #include <cuda/semaphore>
+#include <cuda/stream_ref>
 #include <cuda/std/array>
 #include <cuda/std/complex>
 #include <cuda/std/limits>
+#include <cuda/std/mdspan>
 #include <cuda/std/tuple>
 #include <cuda/std/type_traits>
 #include <cuda/std/utility>
@@ -159,8 +164,79 @@ __global__ void library(double* out) {
   out[6] = cuda::proclaim_return_type<double>([](int x) { return x / 2.0; })(5);
 }
 
+namespace cs = cuda::std;
+
+// A transposition through views: the source by rows, the goal by columns, one in three rows of a stride.
+template <class Out>
+__global__ void transpose(cs::mdspan<const int, cs::dextents<int, 2>> from, Out to) {
+  for (int i = threadIdx.x; i < from.extent(0); i += blockDim.x)
+    for (int j = 0; j < from.extent(1); ++j) to(j, i) = from(i, j);
+}
+
+static void views() {
+  int *from, *to;
+  CUDA_OK(cudaMallocManaged(&from, 6 * 4 * sizeof(int)));
+  CUDA_OK(cudaMallocManaged(&to, 4 * 20 * sizeof(int)));
+  for (int i = 0; i < 24; ++i) from[i] = i;
+  using Goal = cs::mdspan<int, cs::extents<int, 4, cs::dynamic_extent>, cs::layout_left>;
+  transpose<<<1, 32>>>(cs::mdspan<const int, cs::dextents<int, 2>>(from, 6, 4), Goal(to, 6));
+  CUDA_OK(cudaDeviceSynchronize());
+  bool same = true;
+  for (int i = 0; i < 24; ++i) same &= to[i] == i;   // by columns it is the same memory
+  EXPECT(same);
+  using Wide = cs::extents<int, cs::dynamic_extent, cs::dynamic_extent>;
+  const int steps[] = {20, 3};
+  cs::mdspan<int, Wide, cs::layout_stride> wide(to, cs::layout_stride::mapping<Wide>(Wide(4, 6), steps));
+  transpose<<<1, 4>>>(cs::mdspan<const int, cs::dextents<int, 2>>(from, 6, 4), wide);
+  CUDA_OK(cudaDeviceSynchronize());
+  EXPECT(to[2 * 20 + 3 * 5] == from[5 * 4 + 2] && wide.mapping().required_span_size() == 76);
+  cs::mdspan cube(from, 2, 3, 4);
+  EXPECT(cube.rank() == 3 && cube.size() == 24 && cube(1, 2, 3) == 23 && cube.stride(0) == 12 && cube.stride(2) == 1);
+  EXPECT(Goal::static_extent(0) == 4 && Goal::rank_dynamic() == 1 && (cs::mdspan(from, 24)[7] == 7));
+}
+
+__global__ void instructions(unsigned* out, cuda::annotated_ptr<const int, cuda::access_property::persisting> in) {
+  namespace ptx = cuda::ptx;
+  const unsigned t = ptx::get_sreg_tid_x();
+  out[t] = ptx::get_sreg_ntid_x() * 1000 + ptx::get_sreg_ctaid_x() * 100 + ptx::get_sreg_laneid() + in[t];
+#if __CUDA_ARCH__ >= 800
+  __shared__ uint64_t barrier;
+  __shared__ unsigned sum;
+  if (t == 0) {
+    ptx::mbarrier_init(&barrier, blockDim.x);
+    sum = 0;
+  }
+  __syncthreads();
+  atomicAdd(&sum, 1);
+  ptx::fence(ptx::sem_acq_rel, ptx::scope_cta);
+  const uint64_t state = ptx::mbarrier_arrive(&barrier);
+  while (!ptx::mbarrier_test_wait(&barrier, state)) {
+  }
+  out[64 + t] = sum;
+#else
+  out[64 + t] = blockDim.x;
+#endif
+}
+
+static void names() {
+  unsigned* out;
+  int* in;
+  CUDA_OK(cudaMallocManaged(&out, 128 * sizeof(unsigned)));
+  CUDA_OK(cudaMallocManaged(&in, 64 * sizeof(int)));
+  in[40] = 7;
+  cudaStream_t stream;
+  CUDA_OK(cudaStreamCreate(&stream));
+  cuda::stream_ref ref = stream;
+  instructions<<<1, 64, 0, ref.get()>>>(out, cuda::annotated_ptr<const int, cuda::access_property::persisting>(in));
+  ref.sync();
+  EXPECT(ref.ready() && ref == cuda::stream_ref(stream));
+  EXPECT(out[40] == 64000 + 8 + 7 && out[64 + 40] == 64);
+}
+
 int main() {
   atomics();
+  views();
+  names();
   synchronisation();
   double* out;
   CUDA_OK(cudaMallocManaged(&out, 64));
