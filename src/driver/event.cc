@@ -64,7 +64,8 @@ Result<float> cuEventElapsedTime(CUevent hStart, CUevent hEnd) {
   if (!from.stream || !to.stream) return error(ErrorKind::InvalidHandle, "the event was never recorded");
   TRY(start->context.check());
   if (!start->done() || !end->done()) return Error{ErrorKind::NotReady, "the event is not reached"};
-  const auto ns = static_cast<int64_t>(to.stamp->ns.load() - from.stamp->ns.load());
+  auto ns = static_cast<int64_t>(to.stamp->ns.load() - from.stamp->ns.load());
+  if (&*from.stream == &*to.stream) ns -= static_cast<int64_t>(to.stamp->stood_still_ns - from.stamp->stood_still_ns);
   return static_cast<float>(static_cast<double>(ns) * 1e-6);
 }
 

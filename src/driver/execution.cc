@@ -76,7 +76,10 @@ Result<void> launch(CUfunction f, const LaunchShape& shape, CUstream hStream, vo
   if (&kernel->module.context() != &stream->context())
     return error(ErrorKind::InvalidHandle, "kernel {} and the stream are of different contexts", kernel->name());
   if (params && extra) return error(ErrorKind::InvalidValue, "kernel {}: both kernelParams and extra are given", kernel->name());
-  return enqueue(*stream, TRY(prepare_launch(*kernel, shape, params, extra)));
+  auto work = TRY(prepare_launch(*kernel, shape, params, extra));
+  if (work->variant.fresh_ns.load(std::memory_order_relaxed)) [[unlikely]]
+    stream->stand_still(work->variant.fresh_ns.exchange(0));
+  return enqueue(*stream, std::move(work));
 }
 
 template <class I>

@@ -98,6 +98,37 @@ TEST_F(Streams, EventsMeasureTheWorkBetween) {
   OK(cuEventDestroy(to));
 }
 
+TEST_F(Streams, EventsDoNotCountTheTimeThatALaunchWaitsForItsCompilation) {
+  // Long enough that compiling it takes far longer than running it.
+  std::string body;
+  for (int i = 0; i < 1500; i++) body += "xor.b32 %r1, %r1, " + std::to_string(i * 77773) + "; shf.l.wrap.b32 %r1, %r1, %r2, 7; add.u32 %r2, %r2, %r1;\n";
+  const std::string ptx = ".version 7.0\n.target sm_80\n.address_size 64\n.visible .entry k(.param .u64 p) {\n"
+      ".reg .u32 %r<4>; .reg .u64 %rd<3>;\nld.param.u64 %rd1, [p];\nmov.u32 %r1, %tid.x;\nmov.u32 %r2, %r1;\n" + body +
+      "st.global.u32 [%rd1], %r2;\nret;\n}\n";
+  CUmodule module;
+  OK(cuModuleLoadData(&module, ptx.c_str()));
+  CUfunction f;
+  OK(cuModuleGetFunction(&f, module, "k"));
+  CUevent from, to;
+  OK(cuEventCreate(&from, CU_EVENT_DEFAULT));
+  OK(cuEventCreate(&to, CU_EVENT_DEFAULT));
+  void* params[] = {&data};
+  const auto began = std::chrono::steady_clock::now();
+  OK(cuEventRecord(from, stream));
+  OK(cuLaunchKernel(f, 1, 1, 1, 17, 1, 1, 0, stream, params, nullptr));
+  const std::chrono::duration<float, std::milli> waited = std::chrono::steady_clock::now() - began;
+  OK(cuEventRecord(to, stream));
+  OK(cuEventSynchronize(to));
+  float ms = -1;
+  OK(cuEventElapsedTime(&ms, from, to));
+  const std::chrono::duration<float, std::milli> all = std::chrono::steady_clock::now() - began;
+  EXPECT_GE(ms, 0.0f);
+  EXPECT_LE(ms, all.count() - 0.5f * waited.count()) << waited.count() << " ms of " << all.count() << " were compilation";
+  OK(cuEventDestroy(from));
+  OK(cuEventDestroy(to));
+  OK(cuModuleUnload(module));
+}
+
 TEST_F(Streams, CallbacksSeeTheStateOfTheStream) {
   struct Seen {
     std::atomic<int> status{-1};

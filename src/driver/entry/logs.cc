@@ -2,6 +2,7 @@
 #include "driver/entry/logs.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <cstring>
 #include <deque>
@@ -9,6 +10,7 @@
 #include <mutex>
 #include <vector>
 
+#include "base/log.h"
 #include "driver/entry/call.h"
 
 /// What a callback's handle points to; only compared with those that are registered.
@@ -124,8 +126,13 @@ Result<void> cuLogsDumpToMemory(CUlogIterator* iterator, char* buffer, size_t* s
   return {};
 }
 
-/// The tables that can be asked for are not public; there is none to give.
+/// The tables that can be asked for are not public; there is none to give. Who asks is told why its calls fail now:
+/// CuPy's wheels, for example, have such a runtime inside.
 Result<const void*> cuGetExportTable(const CUuuid*) {
+  static std::atomic<bool> said = false;
+  if (!said.exchange(true))
+    log::warn("cuGetExportTable: another CUDA runtime, linked into this program, asks for tables that are not public and "
+              "will fail; build the program against this toolkit");
   return error(ErrorKind::NotFound, "there is no export table of that id");
 }
 

@@ -27,6 +27,7 @@ void Event::make_wait(Stream& stream) const {
 void Event::record(Stream& stream) {
   if (shared) stream.append(std::make_unique<SharedRecordWork>(shared, shared->counters->recorded.fetch_add(1) + 1));
   Point next{Ref<Stream>(&stream), 0, Ref<Stamp>(new Stamp)};
+  next.stamp->stood_still_ns = stream.stood_still_ns();
   if (stream.quiet()) {
     // Nothing is before it: reached right now, without a trip through the queue.
     next.ticket = stream.submitted();
@@ -39,6 +40,7 @@ void Event::record(Stream& stream) {
 }
 
 void Event::record_at(Stream& stream, uint64_t ticket, Ref<Stamp> stamp) {
+  stamp->stood_still_ns = stream.stood_still_ns();
   std::lock_guard guard(mutex_);
   point_ = {Ref<Stream>(&stream), ticket, std::move(stamp)};
 }

@@ -16,6 +16,7 @@ namespace heddle::driver {
 
 struct Stamp final : RefCounted<Stamp> {
   std::atomic<uint64_t> ns{0};
+  uint64_t stood_still_ns = 0;          // of the stream, when the record was asked for
 };
 
 /// Records a stamp when the stream gets there.

@@ -10,6 +10,7 @@
 #include "driver/object/module.h"
 #include "driver/object/summary.h"
 #include "driver/state.h"
+#include "exec/task.h"
 #include "isa/instr_mods.h"
 #include "jit/jit.h"
 #include "simt/alignment.h"
@@ -78,8 +79,10 @@ Result<Variant*> Kernel::variant(const abi::Dim3& grid, const abi::Dim3& block) 
   if (generic) return generic;
   const bool specialise = variants_.size() < kSpecialised;
   const uint32_t key[3] = {specialise ? block.x : 0, specialise ? block.y : 0, specialise ? block.z : 0};
+  const uint64_t began = exec::now_ns();
   variants_.push_back(TRY(compile(key, specialise && small), "compiling kernel {}", name()));
   Variant* made = variants_.back().get();
+  made->fresh_ns = exec::now_ns() - began;
   if (specialise) last_.store(made, std::memory_order_release);
   return made;
 }

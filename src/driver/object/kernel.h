@@ -34,6 +34,7 @@ struct Variant {
   std::unique_ptr<simt::Program> interp;   // when not jit
   abi::KernelCode code = {};
   std::atomic<uint32_t> cost_ns{0};     // per CTA, see exec::LaunchDesc
+  std::atomic<uint64_t> fresh_ns{0};    // what compiling it cost, until the launch that waited takes it
   Variant();
   ~Variant();
 };

@@ -52,6 +52,11 @@ class Stream final : public RefCounted<Stream>, public exec::Task {
   void wait(uint64_t ticket);
   void wait() { wait(submitted()); }
 
+  /// Time that a launch into the empty stream waited for its compilation: events do not count it, as on a device,
+  /// whose code is there before it is launched.
+  void stand_still(uint64_t ns) { if (quiet()) stood_still_ns_.fetch_add(ns, std::memory_order_relaxed); }
+  uint64_t stood_still_ns() const { return stood_still_ns_.load(std::memory_order_relaxed); }
+
   std::atomic<bool> destroyed{false};   // its handle is gone
   Capture* capture = nullptr;           // not null while captured
 
@@ -93,7 +98,7 @@ class Stream final : public RefCounted<Stream>, public exec::Task {
     uint64_t stream = 0, ticket = 0;
   } waited_[8];
   uint32_t next_waited_ = 0;
-  std::atomic<uint64_t> submitted_{0}, completed_{0};
+  std::atomic<uint64_t> submitted_{0}, completed_{0}, stood_still_ns_{0};
   std::atomic<uint32_t> word_{0}, sleepers_{0};
 };
 

@@ -22,12 +22,15 @@ OPS = {"add": lambda a, b: a + b, "sub": lambda a, b: a - b, "mul": lambda a, b:
 INT_OPS = {"add": lambda a, b: a + b, "sub": lambda a, b: a - b, "mul": lambda a, b: a * b, "floordiv": lambda a, b: a // b,
            "mod": lambda a, b: a % b, "and": lambda a, b: a & b, "or": lambda a, b: a | b, "xor": lambda a, b: a ^ b,
            "shl": lambda a, b: a << (b & 3), "shr": lambda a, b: a >> (b & 3), "mulhi": lambda a, b: dr.mul_hi(a, b)}
-# On CUDA Dr.Jit divides doubles by rcp.approx.ftz.f64 and its kin, which PTX gives 20 bits.
-TOL = {"Float16": 1e-2, "Float": 2e-5, "Float64": 3e-6}
+# Where Dr.Jit takes a reciprocal of doubles on CUDA it writes rcp.approx.ftz.f64 or rsqrt.approx.ftz.f64 (seen in its
+# PTX), which PTX gives 20 bits; its other functions of doubles agree with numpy to 4e-16.
+TOL = {"Float16": 1e-2, "Float": 2e-5, "Float64": 1e-13}
+RECIPROCAL = {"tan", "rsqrt", "rcp", "sinh", "cosh", "tanh"}
 
 
 def case(name, f, arrays, t):
-    d.case(name, lambda m: np.array(f(*[getattr(m, t)(a) for a in arrays])), cuda, llvm, TOL.get(t, 0), TOL.get(t, 0))
+    tol = 3e-6 if t == "Float64" and name.split(".")[0] in RECIPROCAL else TOL.get(t, 0)
+    d.case(name, lambda m: np.array(f(*[getattr(m, t)(a) for a in arrays])), cuda, llvm, tol, tol)
 
 
 for t in FLOATS:
