@@ -118,7 +118,7 @@ void look_at_clients(const Toolkit& t, Findings& out) {
   if (!environment || !*environment) return;
   for (const std::string& path : vendor_wheels(environment)) {
     out.push_back({Health::Note, "a wheel", fmt::format("{} comes with a Python package: its clients load it before this toolkit's", path),
-                   "pip uninstall the nvidia-* package that holds it, or install clients with --no-deps"});
+                   "pip uninstall the package that holds it, or install clients with --no-deps; if it is the client itself, build it from source with CUDA_HOME set to this toolkit"});
   }
 }
 

@@ -54,14 +54,11 @@ std::vector<ForeignLibrary> running_foreign(const std::string& toolkit_root) {
 std::vector<std::string> vendor_wheels(const std::string& environment) {
   std::vector<std::string> found;
   std::error_code ec;
+  // nvidia-* wheels have folders of their own; others carry libraries in PACKAGE/lib, PACKAGE.libs and the like.
   for (const fs::directory_entry& python : fs::directory_iterator(environment + "/lib", ec)) {
-    const fs::path vendor = python.path() / "site-packages/nvidia";
-    for (const fs::directory_entry& package : fs::directory_iterator(vendor, ec)) {
-      for (const char* folder : {"lib", "nvvm/lib64"}) {
-        for (const fs::directory_entry& file : fs::directory_iterator(package.path() / folder, ec)) {
-          if (is_ours_by_name(file.path().filename().string())) found.push_back(file.path().string());
-        }
-      }
+    fs::recursive_directory_iterator files(python.path() / "site-packages", fs::directory_options::skip_permission_denied, ec), end;
+    for (; !ec && files != end; files.increment(ec)) {
+      if (is_ours_by_name(files->path().filename().string())) found.push_back(files->path().string());
     }
   }
   std::ranges::sort(found);

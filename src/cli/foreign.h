@@ -22,7 +22,7 @@ std::vector<std::string> foreign_in_maps(const std::string& maps, const std::str
 /// The running programs of this user that have such libraries loaded.
 std::vector<ForeignLibrary> running_foreign(const std::string& toolkit_root);
 
-/// Folders in a Python environment (site-packages) that hold a vendor's wheels of such libraries.
+/// Such libraries that packages of a Python environment (its site-packages) carry.
 std::vector<std::string> vendor_wheels(const std::string& environment);
 
 }  // namespace heddle::cli

@@ -34,7 +34,11 @@ TEST(Foreign, WheelsOfAnEnvironmentAreFound) {
   const std::string lib = std::string(folder) + "/lib/python3.11/site-packages/nvidia/cuda_nvrtc/lib";
   std::filesystem::create_directories(lib);
   std::ofstream(lib + "/libnvrtc.so.12") << "not a library";
-  EXPECT_EQ(vendor_wheels(folder), (std::vector<std::string>{lib + "/libnvrtc.so.12"}));
+  const std::string carried = std::string(folder) + "/lib/python3.11/site-packages/client.libs";
+  std::filesystem::create_directories(carried);
+  std::ofstream(carried + "/libcudart.so.12.9.79") << "not a library";
+  std::ofstream(carried + "/libother.so.1") << "not a library";
+  EXPECT_EQ(vendor_wheels(folder), (std::vector<std::string>{carried + "/libcudart.so.12.9.79", lib + "/libnvrtc.so.12"}));
   std::filesystem::remove_all(folder);
 }
 

@@ -19,6 +19,7 @@
 #include <llvm/Target/TargetMachine.h>
 #include <llvm/Transforms/IPO/GlobalDCE.h>
 #include <llvm/Transforms/IPO/Internalize.h>
+#include <llvm/Transforms/Utils/BasicBlockUtils.h>
 
 extern "C" const char heddle_libdevice_begin[], heddle_libdevice_end[];
 namespace heddle::nvvm {
@@ -93,6 +94,31 @@ void keep_assembly_in_place(Module& m) {
       auto* call = dyn_cast<CallBase>(&i);
       if (call && call->isInlineAsm()) call->setConvergent();
     }
+  }
+}
+
+/// Zeros stored into a large aggregate, as numba clears its local arrays, become a loop: the back end would write one
+/// store per element.
+void clear_by_loops(Module& m) {
+  constexpr uint64_t kLarge = 256;
+  std::vector<StoreInst*> stores;
+  for (Function& f : m) {
+    for (Instruction& i : instructions(f)) {
+      auto* store = dyn_cast<StoreInst>(&i);
+      if (!store || store->isVolatile() || !store->getValueOperand()->getType()->isAggregateType()) continue;
+      auto* value = dyn_cast<Constant>(store->getValueOperand());
+      if (value && value->isNullValue() && m.getDataLayout().getTypeStoreSize(value->getType()) >= kLarge) stores.push_back(store);
+    }
+  }
+  for (StoreInst* store : stores) {
+    const uint64_t size = m.getDataLayout().getTypeStoreSize(store->getValueOperand()->getType());
+    const bool words = size % 4 == 0 && store->getAlign() >= Align(4);
+    IRBuilder<> b(store);
+    auto [body, index] = SplitBlockAndInsertSimpleForLoop(b.getInt64(words ? size / 4 : size), store);
+    b.SetInsertPoint(body);
+    Type* element = words ? b.getInt32Ty() : b.getInt8Ty();
+    b.CreateAlignedStore(Constant::getNullValue(element), b.CreateGEP(element, store->getPointerOperand(), index), Align(words ? 4 : 1));
+    store->eraseFromParent();
   }
 }
 
@@ -243,6 +269,7 @@ Result<void> generate(Job& job) {
   }
   rename_cluster_limit(m);
   keep_assembly_in_place(m);
+  clear_by_loops(m);
   if (!o.prec_sqrt) relax_roots(m, o.ftz);
   if (o.libdevice) TRY(link_libdevice(m));
   set_ftz(m, o.ftz);

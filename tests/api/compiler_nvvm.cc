@@ -151,6 +151,28 @@ TEST(nvvmCompileProgram, keeps_cluster_limits_and_assembly_in_branches) {
   EXPECT_NE(ptx.find("activemask", ptx.find("activemask") + 1), std::string::npos) << "merged across a branch\n" << ptx;
 }
 
+TEST(nvvmCompileProgram, clears_large_arrays_by_a_loop) {
+  Nvvm p;
+  ASSERT_EQ(p.add(std::string(kHead) +
+      "define void @k(ptr %out) {\n"
+      "  %a = alloca [1000 x float], align 4\n  %b = alloca [301 x i8], align 1\n"
+      "  store [1000 x float] zeroinitializer, ptr %a, align 4\n  store [301 x i8] zeroinitializer, ptr %b, align 1\n"
+      "  %i = load volatile i32, ptr %out\n"
+      "  %p = getelementptr float, ptr %a, i32 %i\n  store float 1.0, ptr %p\n"
+      "  %q = getelementptr i8, ptr %b, i32 %i\n  store i8 7, ptr %q\n"
+      "  %j = sub i32 300, %i\n"
+      "  %r = getelementptr float, ptr %a, i32 %j\n  %v = load i32, ptr %r\n"
+      "  %s = getelementptr i8, ptr %b, i32 %j\n  %w = load i8, ptr %s\n  %x = zext i8 %w to i32\n"
+      "  %t = add i32 %v, %x\n  %u = add i32 %t, 5\n  store i32 %u, ptr %out\n  ret void\n}\n"
+      "!nvvm.annotations = !{!0}\n!0 = !{ptr @k, !\"kernel\", i32 1}\n"), NVVM_SUCCESS);
+  ASSERT_EQ(p.compile({"-arch=compute_80"}), NVVM_SUCCESS) << p.log();
+  const std::string ptx = p.result();
+  size_t stores = 0;
+  for (size_t at = 0; (at = ptx.find("st.local", at)) != std::string::npos; at++) stores++;
+  EXPECT_LT(stores, 100u) << ptx;
+  EXPECT_EQ(run_kernel(ptx.c_str(), "k", 1)[0], 5);
+}
+
 TEST(nvvmGetProgramLog, says_what_is_wrong) {
   Nvvm p;
   EXPECT_EQ(p.compile(), NVVM_ERROR_NO_MODULE_IN_PROGRAM);

@@ -140,9 +140,9 @@ struct f16 {
     __asm__(ptx ".f16x2 %0, %1, %2;" : "=r"(r) : "r"(a), "r"(b));                                         \
     return r;                                                                                             \
   }
-  HEDDLE_OP(add, "add.rn")
-  HEDDLE_OP(sub, "sub.rn")
-  HEDDLE_OP(mul, "mul.rn")
+  HEDDLE_OP(add, "add")
+  HEDDLE_OP(sub, "sub")
+  HEDDLE_OP(mul, "mul")
 #undef HEDDLE_OP
   HEDDLE_SF u16 fma(u16 a, u16 b, u16 c) {
     u16 r;
@@ -221,10 +221,18 @@ struct bf16 {
     __asm__(ptx ".bf16x2 %0, %1, %2;" : "=r"(r) : "r"(a), "r"(b));                                        \
     return r;                                                                                             \
   }
-  HEDDLE_OP(add, "add.rn")
-  HEDDLE_OP(sub, "sub.rn")
-  HEDDLE_OP(mul, "mul.rn")
+  HEDDLE_OP(add, "add")
+  HEDDLE_OP(sub, "sub")
+  HEDDLE_OP(mul, "mul")
 #undef HEDDLE_OP
+#elif defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 800
+  // Only fma is there, and rounds once: by 1, by -1, and with a zero that keeps the product's sign.
+  HEDDLE_SF u16 add(u16 a, u16 b) { return fma(a, 0x3f80, b); }
+  HEDDLE_SF u16 sub(u16 a, u16 b) { return fma(b, 0xbf80, a); }
+  HEDDLE_SF u16 mul(u16 a, u16 b) { return fma(a, b, 0x8000); }
+  HEDDLE_SF u32 add2(u32 a, u32 b) { return fma2(a, 0x3f803f80u, b); }
+  HEDDLE_SF u32 sub2(u32 a, u32 b) { return fma2(b, 0xbf80bf80u, a); }
+  HEDDLE_SF u32 mul2(u32 a, u32 b) { return fma2(a, b, 0x80008000u); }
 #else
   HEDDLE_SF u16 add(u16 a, u16 b) { return from_float<to_nearest>(to_float(a) + to_float(b)); }
   HEDDLE_SF u16 sub(u16 a, u16 b) { return from_float<to_nearest>(to_float(a) - to_float(b)); }

@@ -21,6 +21,8 @@ namespace {
 
 /// A kernel launched with more block sizes than this gets one that works for any.
 constexpr size_t kSpecialised = 4;
+// Statements; compiling such a kernel takes seconds, and once for every shape is enough.
+constexpr size_t kLarge = 4000;
 
 jit::Isa asked_isa() {
   const std::string& text = options().isa;
@@ -77,7 +79,7 @@ Result<Variant*> Kernel::variant(const abi::Dim3& grid, const abi::Dim3& block) 
     if (v->block[0] == 0 && (!v->grid_below_2g || small)) generic = v.get();
   }
   if (generic) return generic;
-  const bool specialise = variants_.size() < kSpecialised;
+  const bool specialise = variants_.size() < kSpecialised && source.body.size() < kLarge;
   const uint32_t key[3] = {specialise ? block.x : 0, specialise ? block.y : 0, specialise ? block.z : 0};
   const uint64_t began = exec::now_ns();
   variants_.push_back(TRY(compile(key, specialise && small), "compiling kernel {}", name()));
