@@ -24,6 +24,8 @@
 #define HEDDLE_PTX "bf16"
 #define HEDDLE_ATOMIC_FROM 900
 #define HEDDLE_ATOMIC2_FROM 900
+#define HEDDLE_SIGN_FROM 800
+#define HEDDLE_COMPARE_FROM 900
 #include "heddle/cuda/half_like.inc"
 #undef HEDDLE_T
 #undef HEDDLE_T2
@@ -37,6 +39,8 @@
 #undef HEDDLE_PTX
 #undef HEDDLE_ATOMIC_FROM
 #undef HEDDLE_ATOMIC2_FROM
+#undef HEDDLE_SIGN_FROM
+#undef HEDDLE_COMPARE_FROM
 #undef HEDDLE_P
 
 // One rounding: float holds either exactly.

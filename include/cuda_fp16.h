@@ -23,6 +23,8 @@
 #define HEDDLE_PTX "f16"
 #define HEDDLE_ATOMIC_FROM 700
 #define HEDDLE_ATOMIC2_FROM 600
+#define HEDDLE_SIGN_FROM 530
+#define HEDDLE_COMPARE_FROM 530
 #include "heddle/cuda/half_like.inc"
 #undef HEDDLE_T
 #undef HEDDLE_T2
@@ -36,6 +38,8 @@
 #undef HEDDLE_PTX
 #undef HEDDLE_ATOMIC_FROM
 #undef HEDDLE_ATOMIC2_FROM
+#undef HEDDLE_SIGN_FROM
+#undef HEDDLE_COMPARE_FROM
 #undef HEDDLE_P
 
 typedef __half half;
