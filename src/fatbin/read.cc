@@ -153,16 +153,22 @@ bool looks_like_text(std::string_view text) {
   return !text.empty();
 }
 
+/// Byte by byte, because an image may be a text shorter than a magic number.
+bool begins_with(const Bytes& bytes, uint32_t magic) {
+  for (unsigned n = 0; n < 4; ++n)
+    if (bytes.load<uint8_t>(n) != static_cast<uint8_t>(magic >> 8 * n)) return false;
+  return true;
+}
+
 Result<Images> read_any(const Bytes& bytes) {
   Images images;
-  auto magic = bytes.load<uint32_t>(0);
-  if (magic == kWrapperMagic) {
+  if (begins_with(bytes, kWrapperMagic)) {
     auto wrapper = bytes.load<Wrapper>(0);
     if (!wrapper || bytes.has_length()) return bad("a fatbin wrapper is only valid in memory");
     TRY(read_wrapper(*wrapper, images));
-  } else if (magic == kFatbinMagic) {
+  } else if (begins_with(bytes, kFatbinMagic)) {
     TRY(read_fatbin(bytes, 0, images));
-  } else if (magic == 0x464C457Fu) {
+  } else if (begins_with(bytes, 0x464C457Fu)) {
     images.push_back(TRY(read_elf(bytes, 0)));
   } else {
     auto text = bytes.text(0);

@@ -86,6 +86,8 @@ Result<ValueId> FunctionBuilder::symbol_value(const ptx::Operand& o) {
 
 Result<ValueId> FunctionBuilder::special(const ptx::Operand& o) {
   auto sreg = sreg_of(o.symbol);
+  // PTX ISA, special registers: the fourth element of a vector is unused and always zero.
+  if (!sreg && std::string_view(o.symbol).ends_with(".w")) return b_.constant(Type::B32, 0);
   if (!sreg) return unsupported(fmt::format("special register {}", o.symbol));
   return b_.special_register(*sreg);
 }

@@ -56,7 +56,8 @@ uint64_t mask_of(uint32_t bits) { return bits >= 64 ? ~0ull : (1ull << bits) - 1
 
 Matrix gather(const Lanes& l, const Fragment& f, uint32_t first) {
   Matrix x(f);
-  for (uint32_t lane = 0; lane < kLanes; ++lane) {
+  // Of a place that several lanes hold, the lowest lane's copy counts.
+  for (uint32_t lane = kLanes; lane-- > 0;) {
     if (!l.has(lane)) continue;
     for (uint32_t e = 0; e < f.elements; ++e)
       x.at(f.place(lane, e)) = l.in(lane, first + e / f.per_register) >> (e % f.per_register * f.bits) & mask_of(f.bits);
