@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "base/log.h"
+#include "driver/memory_reserve.h"
 #include "driver/object/summary.h"
 #include "exec/exec.h"
 
@@ -46,6 +47,7 @@ Result<void> start() {
     made->devices.push_back(std::move(device));
   }
   driver = made.release();
+  keep_memory_reserve();
   exec::set_address_describer(describe_address);
   start_summary();
   pthread_atfork(nullptr, nullptr, [] { forked.store(true); });

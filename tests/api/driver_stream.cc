@@ -2,6 +2,7 @@
 // Streams and events: order, asynchrony, host functions, memory operations, capture into graphs.
 #include <atomic>
 #include <chrono>
+#include <filesystem>
 #include <thread>
 #include <vector>
 
@@ -186,6 +187,80 @@ TEST_F(Streams, AThousandOfThemAndTenThousandLaunches) {
   OK(cuCtxSynchronize());
   for (CUstream s : streams) OK(cuStreamDestroy(s));
   EXPECT_EQ(1u, first_word());
+}
+
+size_t threads_of_process() {
+  size_t count = 0;
+  for ([[maybe_unused]] const auto& task : std::filesystem::directory_iterator("/proc/self/task")) ++count;
+  return count;
+}
+
+TEST_F(Streams, PendingWorkCostsMemoryNotThreads) {
+  OK(launch(stream, 1));
+  OK(cuStreamSynchronize(stream));
+  const size_t before = threads_of_process();
+  std::vector<CUstream> streams(1000);
+  std::atomic<int> called{0};
+  OK(cuMemsetD32(data, 0, 16));
+  for (CUstream& s : streams) {
+    OK(cuStreamCreate(&s, CU_STREAM_NON_BLOCKING));
+    OK(cuStreamWaitValue32(s, data + 8, 1, CU_STREAM_WAIT_VALUE_GEQ));
+    OK(cuLaunchHostFunc(s, [](void* p) { ++*static_cast<std::atomic<int>*>(p); }, &called));
+    for (int i = 0; i < 10; ++i) OK(launch(s, 1));
+    OK(cuLaunchHostFunc(s, [](void* p) { ++*static_cast<std::atomic<int>*>(p); }, &called));
+  }
+  EXPECT_EQ(0, called);
+  const size_t waiting = threads_of_process();
+  EXPECT_LE(waiting, before + 40) << before;
+  OK(cuStreamWriteValue32(nullptr, data + 8, 1, 0));
+  OK(cuCtxSynchronize());
+  EXPECT_EQ(2000, called);
+  EXPECT_LE(threads_of_process(), before + 40);
+  for (CUstream s : streams) OK(cuStreamDestroy(s));
+}
+
+TEST_F(Streams, IndependentStreamsOverlapWithEachOtherAndWithCopies) {
+  // Each side can only end when the other has begun: serial execution would hang here, which the gate notices.
+  CUstream other;
+  CUdeviceptr flags;
+  void* host = nullptr;
+  OK(cuStreamCreate(&other, CU_STREAM_NON_BLOCKING));
+  OK(cuMemAlloc(&flags, 64));
+  OK(cuMemHostAlloc(&host, 1 << 20, 0));
+  OK(cuMemsetD32(flags, 0, 16));
+  OK(cuCtxSynchronize());
+  CUmodule module;
+  CUfunction meet;
+  OK(cuModuleLoadData(&module, R"(
+.version 7.8
+.target sm_80
+.address_size 64
+.visible .entry meet(.param .u64 mine, .param .u64 theirs) {
+  .reg .b64 %d<3>; .reg .b32 %r<3>; .reg .pred %p;
+  ld.param.u64 %d1, [mine]; ld.param.u64 %d2, [theirs];
+  mov.u32 %r1, 1; st.volatile.global.u32 [%d1], %r1;
+LOOP:
+  ld.volatile.global.u32 %r2, [%d2]; setp.eq.u32 %p, %r2, 0; @%p bra LOOP;
+  ret;
+})"));
+  OK(cuModuleGetFunction(&meet, module, "meet"));
+  CUdeviceptr a = flags, b = flags + 4, c = flags + 8, d = flags + 12;
+  void* here[] = {&a, &b};
+  void* there[] = {&b, &a};
+  OK(cuLaunchKernel(meet, 1, 1, 1, 1, 1, 1, 0, stream, here, nullptr));
+  OK(cuLaunchKernel(meet, 1, 1, 1, 1, 1, 1, 0, other, there, nullptr));
+  OK(cuCtxSynchronize());
+  // A kernel that waits for what a copy brings.
+  void* copied[] = {&c, &d};
+  static_cast<unsigned*>(host)[0] = 1;
+  OK(cuLaunchKernel(meet, 1, 1, 1, 1, 1, 1, 0, stream, copied, nullptr));
+  OK(cuMemcpyHtoDAsync(d, host, 4, other));
+  OK(cuStreamSynchronize(other));
+  OK(cuStreamSynchronize(stream));
+  OK(cuModuleUnload(module));
+  OK(cuMemFree(flags));
+  OK(cuMemFreeHost(host));
+  OK(cuStreamDestroy(other));
 }
 
 TEST_F(Streams, AnEmptyLaunchAndItsWaitTakeMicroseconds) {

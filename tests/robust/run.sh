@@ -6,7 +6,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 what=${1:-all}
 build=${2:-$here/../../build}
 fuzz() { for seed in $(seq 1 50); do "$build/api_fuzz" --seed "$seed" --calls 4000; done; }
-oom() { "$here/oom.py" "$build/oom_scenario"; }
+oom() { "$here/oom.py" "$build/oom_scenario" && "$build/oom_everywhere"; }
 threads() { "$build/api_fuzz" --seed 1 --threads 8 --calls 100000; }
 processes() { "$here/processes.py" "$build/api_fuzz" --count 200; }
 case $what in

@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Robustness, briefly; run.sh beside this file does the long runs.
-foreach(name api_fuzz oom_scenario)
+# oom_everywhere is the process's malloc, which sanitizers want to be themselves.
+set(robust_programs api_fuzz oom_scenario)
+if(NOT HEDDLE_SANITIZE)
+  list(APPEND robust_programs oom_everywhere)
+endif()
+foreach(name IN LISTS robust_programs)
   add_executable(${name} ${CMAKE_CURRENT_LIST_DIR}/${name}.cc)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/include ${HEDDLE_GEN_DIR}/include)
   target_link_libraries(${name} PRIVATE cuda Threads::Threads)
@@ -13,3 +18,7 @@ set_tests_properties(robust.two_devices PROPERTIES ENVIRONMENT "HEDDLE_DEVICES=m
 add_test(NAME robust.oom COMMAND ${CMAKE_CURRENT_LIST_DIR}/oom.py $<TARGET_FILE:oom_scenario>)
 add_test(NAME robust.processes COMMAND ${CMAKE_CURRENT_LIST_DIR}/processes.py $<TARGET_FILE:api_fuzz> --count 12)
 set_tests_properties(robust.fuzz robust.threads robust.two_devices robust.oom robust.processes PROPERTIES TIMEOUT 300)
+if(NOT HEDDLE_SANITIZE)
+  add_test(NAME robust.oom_everywhere COMMAND oom_everywhere)
+  set_tests_properties(robust.oom_everywhere PROPERTIES TIMEOUT 300)
+endif()

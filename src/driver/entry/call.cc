@@ -5,10 +5,12 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "base/log.h"
 #include "base/option.h"
 #include "driver/entry/logs.h"
+#include "driver/memory_reserve.h"
 #include "driver/object/summary.h"
 
 namespace heddle::driver::entry {
@@ -48,6 +50,13 @@ bool is_serious(ErrorKind kind) {
   }
 }
 
+/// Calls after which there is more memory, or that only wait.
+bool gives_back(std::string_view name) {
+  for (const char* part : {"Free", "Destroy", "Release", "Unload", "Unmap", "Unregister", "Synchronize", "Trim", "Reset"})
+    if (name.find(part) != name.npos) return true;
+  return false;
+}
+
 /// As documented for the functions that take them: graphs and pools have no code of their own.
 ErrorKind kind_of_dead(HandleKind kind) {
   switch (kind) {
@@ -82,6 +91,11 @@ CUresult fail(const char* name, Error&& error) {
 
 CUresult refuse_state(const char* name) {
   if (state.load() == State::Ended) return CUDA_ERROR_DEINITIALIZED;
+  if (state.load() == State::Short) {
+    if (refill_memory_reserve() || gives_back(name)) return CUDA_SUCCESS;
+    return fail(name, error(ErrorKind::OutOfMemory, "the host is short of memory"));
+  }
+  if (state.load() == State::Ready) return CUDA_SUCCESS;   // since the question
   return fail(name, error(ErrorKind::NotInitialized, "cuInit has not been called"));
 }
 

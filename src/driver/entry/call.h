@@ -14,11 +14,12 @@
 
 namespace heddle::driver::entry {
 
-enum class State : int { BeforeInit, Ready, Ended };
-/// cuInit's implementation sets Ready; the library's end sets Ended.
+enum class State : int { BeforeInit, Ready, Ended, Short };
+/// cuInit's implementation sets Ready; the library's end sets Ended; Short: memory_reserve.h has given some away.
 extern std::atomic<State> state;
 extern bool tracing;
 
+/// Not Ready. Goes on after all when it was Short of memory and is no more, or the call gives something back.
 CUresult refuse_state(const char* name);
 CUresult refuse_host_function(const char* name);
 CUresult refuse_null(const char* name, const char* parameter);

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// A few threads run host functions, as many as are blocked in one up to a limit; one thread looks at all
+// waits for values in turn. A thousand streams that wait cost memory, not threads.
 #include "driver/object/callbacks.h"
+
+#include <pthread.h>
+#include <unistd.h>
 
 #include <condition_variable>
 #include <deque>
 #include <mutex>
-#include <thread>
+#include <vector>
 
 #include "driver/object/context.h"
+#include "driver/object/host_work.h"
 #include "driver/object/stream.h"
 
 namespace heddle::driver {
@@ -21,7 +27,11 @@ struct Callers {
   std::mutex mutex;
   std::condition_variable news;
   std::deque<Call> calls;
-  size_t idle = 0;
+  size_t idle = 0, threads = 0;
+
+  std::condition_variable new_waits;
+  std::vector<Call> waits;              // new ones, for the thread that looks at them
+  bool watched = false;
 };
 
 Callers& callers() {
@@ -29,9 +39,18 @@ Callers& callers() {
   return *one;
 }
 
-constexpr size_t kIdleThreads = 4;
+constexpr size_t kIdleThreads = 4, kMostThreads = 32;
+constexpr useconds_t kLookEveryUs = 20;
 
-void caller() {
+void finish(Call& call) {
+  Context& context = call.stream->context();
+  if (!context.failed() || call.work->always)
+    if (auto ran = call.work->run(context); !ran.ok()) context.fail(std::move(ran).error());
+  call.stream->finish_front();
+  call = {};
+}
+
+void* caller(void*) {
   Callers& c = callers();
   std::unique_lock lock(c.mutex);
   for (;;) {
@@ -41,27 +60,70 @@ void caller() {
     Call call = std::move(c.calls.front());
     c.calls.pop_front();
     lock.unlock();
-    Context& context = call.stream->context();
-    if (!context.failed() || call.work->always)
-      if (auto ran = call.work->run(context); !ran.ok()) context.fail(std::move(ran).error());
-    call.stream->finish_front();
-    call = {};
+    finish(call);
     lock.lock();
-    if (c.idle >= kIdleThreads) return;
+    if (c.idle < kIdleThreads) continue;
+    --c.threads;
+    return nullptr;
   }
+}
+
+void* watcher(void*) {
+  Callers& c = callers();
+  std::vector<Call> pending;
+  for (;;) {
+    {
+      std::unique_lock lock(c.mutex);
+      if (pending.empty()) c.new_waits.wait(lock, [&c] { return !c.waits.empty(); });
+      for (Call& call : c.waits) pending.push_back(std::move(call));
+      c.waits.clear();
+    }
+    bool any = false;
+    for (size_t i = 0; i < pending.size();) {
+      if (!wait_is_over(*pending[i].work) && !pending[i].stream->context().failed()) {
+        ++i;
+        continue;
+      }
+      any = true;
+      finish(pending[i]);
+      if (i + 1 < pending.size()) pending[i] = std::move(pending.back());
+      pending.pop_back();
+    }
+    if (!any && !pending.empty()) usleep(kLookEveryUs);
+  }
+}
+
+bool start(void* (*body)(void*)) {
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  pthread_t thread;
+  const int code = pthread_create(&thread, &attributes, body, nullptr);
+  pthread_attr_destroy(&attributes);
+  return code == 0;
 }
 
 }  // namespace
 
 void call_back(Stream& stream, Work& work) {
   Callers& c = callers();
-  bool more = false;
-  {
-    std::lock_guard guard(c.mutex);
-    c.calls.push_back({Ref<Stream>(&stream), &work});
-    more = c.idle < c.calls.size();
+  std::unique_lock lock(c.mutex);
+  if (work.kind == WorkKind::Memory) {
+    c.waits.push_back({Ref<Stream>(&stream), &work});
+    // Without memory for a thread of its own the first has to come later; nobody else can look.
+    while (!c.watched && !(c.watched = start(watcher))) usleep(1000);
+    c.new_waits.notify_one();
+    return;
   }
-  if (more) std::thread(caller).detach();
+  c.calls.push_back({Ref<Stream>(&stream), &work});
+  while (c.idle < c.calls.size() && c.threads < kMostThreads) {
+    if (start(caller)) {
+      ++c.threads;
+      break;
+    }
+    if (c.threads) break;               // Those that are there will come to it.
+    usleep(1000);
+  }
   c.news.notify_one();
 }
 

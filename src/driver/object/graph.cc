@@ -71,9 +71,9 @@ std::shared_ptr<const NodeParams> params_of(std::unique_ptr<Work> work) {
       p->host.userData = h.data;
       break;
     }
+    case WorkKind::Memory:
     case WorkKind::Value: p->type = CU_GRAPH_NODE_TYPE_BATCH_MEM_OP; break;
     case WorkKind::Graph:
-    case WorkKind::Memory:
     case WorkKind::Record:
     case WorkKind::Wait:
     case WorkKind::Empty: p->type = CU_GRAPH_NODE_TYPE_EMPTY; break;

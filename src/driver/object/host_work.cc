@@ -11,7 +11,7 @@ namespace {
 
 struct ValueWork final : Work {
   ValueWork(CUdeviceptr at, uint64_t v, unsigned f, bool w, bool wait)
-      : Work(WorkKind::Value), address(at), value(v), flags(f), wide(w), waits(wait) { may_block = wait; }
+      : Work(wait ? WorkKind::Memory : WorkKind::Value), address(at), value(v), flags(f), wide(w), waits(wait) { may_block = wait; }
   bool reached() const {
     const uint64_t now = wide ? __atomic_load_n(reinterpret_cast<uint64_t*>(address), __ATOMIC_ACQUIRE)
                               : __atomic_load_n(reinterpret_cast<uint32_t*>(address), __ATOMIC_ACQUIRE);
@@ -30,7 +30,7 @@ struct ValueWork final : Work {
       else __atomic_store_n(reinterpret_cast<uint32_t*>(address), static_cast<uint32_t>(value), __ATOMIC_RELEASE);
       return {};
     }
-    // On a thread for host functions: it may take as long as the program likes.
+    // In a stream it is there already (callbacks.h); in a graph it is waited for here.
     for (unsigned spins = 0; !reached() && !context.failed(); ++spins) {
       if (spins < 1000) __builtin_ia32_pause();
       else usleep(20);
@@ -44,6 +44,8 @@ struct ValueWork final : Work {
 };
 
 }  // namespace
+
+bool wait_is_over(const Work& work) { return static_cast<const ValueWork&>(work).reached(); }
 
 Result<std::unique_ptr<Work>> memory_operation(const CUstreamBatchMemOpParams& p) {
   const bool wide = p.operation == CU_STREAM_MEM_OP_WAIT_VALUE_64 || p.operation == CU_STREAM_MEM_OP_WRITE_VALUE_64;

@@ -21,4 +21,7 @@ struct HostWork final : Work {
 /// Stream memory operations; null and an Error text for what is not one.
 Result<std::unique_ptr<Work>> memory_operation(const CUstreamBatchMemOpParams& operation);
 
+/// Of a wait for a value in memory (WorkKind::Memory): whether the value is there.
+bool wait_is_over(const Work& work);
+
 }  // namespace heddle::driver

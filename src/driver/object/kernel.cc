@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/option.h"
 #include "devices/usage.h"
+#include "driver/memory_reserve.h"
 #include "driver/object/module.h"
 #include "driver/object/summary.h"
 #include "driver/state.h"
@@ -23,6 +24,8 @@ namespace {
 constexpr size_t kSpecialised = 4;
 // Statements; compiling such a kernel takes seconds, and once for every shape is enough.
 constexpr size_t kLarge = 4000;
+/// LLVM ends the process when it gets no memory: what a compilation usually takes is asked for first.
+constexpr size_t kCompileBytes = 128 << 20;
 
 jit::Isa asked_isa() {
   const std::string& text = options().isa;
@@ -187,6 +190,7 @@ Result<std::unique_ptr<Variant>> Kernel::compile(const uint32_t block[3], bool g
   options.dump_dir = heddle::options().dump_dir;
   options.grid_below_2g = grid_below_2g;
   std::copy(block, block + 3, options.block);
+  TRY(check_host_memory(kCompileBytes, "compiling a kernel"));
   const uint64_t began = summary_on ? devices::usage_ticks() : 0;
   auto compiled = jit::compile(built, *found, [this](const simt::Symbol& s) { return module.address_of(s); }, options);
   if (compiled.ok()) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "driver/memory_reserve.h"
 #include "driver/object/context.h"
 #include "driver/object/function.h"
 #include "driver/object/texture.h"
@@ -114,6 +115,8 @@ Result<std::unique_ptr<Module>> Module::load(Context& context, const void* image
 }
 
 Result<std::unique_ptr<Module>> Module::load_ptx(Context& context, std::string_view text, LoadOptions& options) {
+  // Parsed and built, a module is some twenty times its text.
+  TRY(check_host_memory(text.size() * 40, "loading a module"));
   std::unique_ptr<Module> module(new Module(context, TRY(ptx::parse(text, {.name = options.name})), options));
   ptx::Module& source = module->source_;
   module->function_slots_ = std::make_unique<uint64_t[]>(source.functions.size() + 1);

@@ -131,6 +131,7 @@ Result<std::unique_ptr<LinkedObject>> link(std::string_view object, const std::s
       return from_llvm(std::move(failed), "binding symbols");
 
   auto buffer = llvm::MemoryBuffer::getMemBufferCopy({object.data(), object.size()}, name);
+  if (!buffer) return error(ErrorKind::OutOfMemory, "no memory to load {}", name);
   if (llvm::Error failed = s.layer().add(library, std::move(buffer)))
     return from_llvm(std::move(failed), "loading an object");
 
