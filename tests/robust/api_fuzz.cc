@@ -166,7 +166,7 @@ class Fuzzer {
     if (!a || a == b) return;
     const size_t bytes = std::min(a->bytes, b->bytes);
     must(cuMemcpyDtoD(b->at, a->at, bytes), "cuMemcpyDtoD");
-    must(cuCtxSynchronize(), "cuCtxSynchronize");
+    may(cuCtxSynchronize(), "cuCtxSynchronize");   // Refused while another thread captures, whose capture it ends.
     b->known = a->known && (bytes == b->bytes || (b->known && a->fill == b->fill));
     b->fill = a->fill;
   }
@@ -202,7 +202,7 @@ class Fuzzer {
       case 0: may(cuStreamQuery(stream()), "cuStreamQuery"); break;
       case 1: must(cuStreamSynchronize(stream()), "cuStreamSynchronize"); break;
       case 2: must(cuLaunchHostFunc(stream(), [](void*) {}, nullptr), "cuLaunchHostFunc"); break;
-      default: must(cuCtxSynchronize(), "cuCtxSynchronize");
+      default: may(cuCtxSynchronize(), "cuCtxSynchronize");
     }
   }
   void ask() {
@@ -230,7 +230,7 @@ class Fuzzer {
     CUgraphExec exec = nullptr;
     must(cuStreamCreate(&s, CU_STREAM_NON_BLOCKING), "cuStreamCreate");
     must(cuStreamBeginCapture(s, CU_STREAM_CAPTURE_MODE_RELAXED), "cuStreamBeginCapture");
-    for (uint32_t i = random_.below(4); i > 0; --i) must(cuLaunchKernel(bump_, 2, 1, 1, 32, 1, 1, 0, s, nullptr, nullptr), "captured launch");
+    for (uint32_t i = random_.below(4); i > 0; --i) may(cuLaunchKernel(bump_, 2, 1, 1, 32, 1, 1, 0, s, nullptr, nullptr), "captured launch");
     if (random_.chance(20)) refused(cuStreamSynchronize(s), "cuStreamSynchronize of a capture");
     const CUresult ended = cuStreamEndCapture(s, &graph);
     may(ended, "cuStreamEndCapture");
@@ -300,7 +300,7 @@ class Fuzzer {
   }
 
   void clean_up() {
-    must(cuCtxSynchronize(), "cuCtxSynchronize");
+    may(cuCtxSynchronize(), "cuCtxSynchronize");
     while (!blocks_.empty()) release();
     for (CUstream s : streams_) must(cuStreamDestroy(s), "cuStreamDestroy");
     for (CUevent e : events_) must(cuEventDestroy(e), "cuEventDestroy");
