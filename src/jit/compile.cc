@@ -14,6 +14,7 @@
 #include "jit/cache/memory_cache.h"
 #include "jit/codegen/machine.h"
 #include "jit/codegen/rtlib.h"
+#include "jit/codegen/tiles.h"
 #include "jit/emit.h"
 #include "jit/host_target.h"
 #include "jit/jit.h"
@@ -83,6 +84,7 @@ Result<Entry> build(const simt::Module& module, const simt::Function& kernel,
   if (!dump_dir.empty()) dump(dump_dir, kernel.name, ".emitted.ll", print_ir(*ir));
   if (kVerifyIr || !dump_dir.empty()) TRY(verify_ir(*ir), "compiling kernel {}", kernel.name);
   timed(cost.optimise_ms, [&] { optimise(target, *ir, options.optimise); });
+  if (options.optimise && shape_tiles(target, *ir)) keep_order(llvm);
   if (!dump_dir.empty()) dump(dump_dir, kernel.name, ".ll", print_ir(*ir));
 
   Entry entry;

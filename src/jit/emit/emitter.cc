@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Blocks in linear order: masks and phi inputs filled in along edges, slots between blocks, regions
 // that end at barriers.
+#include "jit/codegen/tiles.h"
 #include "jit/emit/emitter.h"
 #include "jit/emit/raw_floats.h"
 
@@ -389,6 +390,36 @@ Result<void> Emitter::leave(BlockId id, const Instr& t) {
   return {};
 }
 
+namespace {
+
+/// The scope of a frame's slots, for LLVM: no access outside of it touches them.
+llvm::MDNode* frame_scope(llvm::LLVMContext& llvm) {
+  llvm::MDBuilder make(llvm);
+  return llvm::MDNode::get(llvm, {make.createAliasScope(kFrameAccess, make.createAliasScopeDomain("heddle"))});
+}
+
+template <class Access>
+Access* in_frame(Access* access) {
+  auto& llvm = access->getContext();
+  access->setMetadata(llvm::LLVMContext::MD_alias_scope, frame_scope(llvm));
+  access->setMetadata(kFrameAccess, llvm::MDNode::get(llvm, {}));
+  return access;
+}
+
+/// All that touches memory and is not in the frame's scope, told so.
+void keep_out_of_frame(llvm::Function& fn) {
+  auto* scope = frame_scope(fn.getContext());
+  for (BasicBlock& block : fn)
+    for (llvm::Instruction& i : block) {
+      const Value* at = llvm::getLoadStorePointerOperand(&i);
+      if (at ? llvm::isa<llvm::AllocaInst>(at) : !llvm::isa<llvm::CallBase, llvm::AtomicRMWInst>(i)) continue;
+      if (i.mayReadOrWriteMemory() && !i.getMetadata(llvm::LLVMContext::MD_alias_scope))
+        i.setMetadata(llvm::LLVMContext::MD_noalias, scope);
+    }
+}
+
+}  // namespace
+
 void Emitter::save_and_return(BlockId barrier) {
   const auto &live = in_.layout.live[barrier.index], &dirty = in_.layout.dirty[in_.region][barrier.index];
   Value* frame = fact(Fact::frame);
@@ -398,20 +429,20 @@ void Emitter::save_and_return(BlockId barrier) {
     Value* at = b.CreateConstGEP1_64(b.getInt8Ty(), frame, s.frame_offset);
     if (s.bits == 1) {
       Value* bits = s.chunked ? bits_of(load_slot(s, nullptr)) : load_slot(s, nullptr).at[0];
-      b.CreateAlignedStore(b.CreateZExt(bits, b.getInt64Ty()), at, llvm::Align(8));
+      in_frame(b.CreateAlignedStore(b.CreateZExt(bits, b.getInt64Ty()), at, llvm::Align(8)));
       continue;
     }
     for (unsigned k = 0; k < s.at.size(); ++k) {
       Type* type = s.at[k]->getAllocatedType();
-      b.CreateAlignedStore(b.CreateLoad(type, s.at[k]), b.CreateConstGEP1_64(type, at, k),
-                           llvm::Align(s.chunked ? std::min<uint64_t>(64, lanes * s.bits / 8) : 8));
+      in_frame(b.CreateAlignedStore(b.CreateLoad(type, s.at[k]), b.CreateConstGEP1_64(type, at, k),
+                                    llvm::Align(s.chunked ? std::min<uint64_t>(64, lanes * s.bits / 8) : 8)));
     }
     if (!s.guessed) continue;
     Value* beside = b.CreateConstGEP1_64(b.getInt8Ty(), at, s.bits / 8 * uint64_t{warp_size});
-    b.CreateStore(b.CreateLoad(b.getInt64Ty(), s.guess), beside);
+    in_frame(b.CreateStore(b.CreateLoad(b.getInt64Ty(), s.guess), beside));
     Value* sure = b.CreateZExt(b.CreateLoad(b.getInt1Ty(), s.sure), b.getInt64Ty());
-    b.CreateStore(sure, b.CreateConstGEP1_64(b.getInt64Ty(), beside, 1));
-    b.CreateStore(b.CreateLoad(b.getInt64Ty(), s.step), b.CreateConstGEP1_64(b.getInt64Ty(), beside, 2));
+    in_frame(b.CreateStore(sure, b.CreateConstGEP1_64(b.getInt64Ty(), beside, 1)));
+    in_frame(b.CreateStore(b.CreateLoad(b.getInt64Ty(), s.step), b.CreateConstGEP1_64(b.getInt64Ty(), beside, 2)));
   }
   for (size_t r = 1; r < plan.regions.size(); ++r)
     if (plan.regions[r].barrier == barrier) b.CreateRet(b.getInt32(static_cast<uint32_t>(r)));
@@ -425,23 +456,23 @@ void Emitter::restore(BlockId barrier) {
     Home& s = in_.slots[n];
     Value* at = b.CreateConstGEP1_64(b.getInt8Ty(), frame, s.frame_offset);
     if (s.bits == 1) {
-      Value* bits = b.CreateAlignedLoad(b.getInt64Ty(), at, llvm::Align(8));
+      Value* bits = in_frame(b.CreateAlignedLoad(b.getInt64Ty(), at, llvm::Align(8)));
       bits = b.CreateTrunc(bits, s.chunked ? int_type(warp_size) : int_type(1));
       store_slot(s, s.chunked ? pred_of_bits(bits) : make_uniform(bits), nullptr);
       continue;
     }
     for (unsigned k = 0; k < s.at.size(); ++k) {
       Type* type = s.at[k]->getAllocatedType();
-      b.CreateStore(b.CreateAlignedLoad(type, b.CreateConstGEP1_64(type, at, k),
-                                        llvm::Align(s.chunked ? std::min<uint64_t>(64, lanes * s.bits / 8) : 8)),
+      b.CreateStore(in_frame(b.CreateAlignedLoad(type, b.CreateConstGEP1_64(type, at, k),
+                                                 llvm::Align(s.chunked ? std::min<uint64_t>(64, lanes * s.bits / 8) : 8))),
                     s.at[k]);
     }
     if (!s.guessed) continue;
     Value* beside = b.CreateConstGEP1_64(b.getInt8Ty(), at, s.bits / 8 * uint64_t{warp_size});
-    b.CreateStore(b.CreateLoad(b.getInt64Ty(), beside), s.guess);
-    Value* sure = b.CreateLoad(b.getInt64Ty(), b.CreateConstGEP1_64(b.getInt64Ty(), beside, 1));
+    b.CreateStore(in_frame(b.CreateLoad(b.getInt64Ty(), beside)), s.guess);
+    Value* sure = in_frame(b.CreateLoad(b.getInt64Ty(), b.CreateConstGEP1_64(b.getInt64Ty(), beside, 1)));
     b.CreateStore(b.CreateTrunc(sure, b.getInt1Ty()), s.sure);
-    b.CreateStore(b.CreateLoad(b.getInt64Ty(), b.CreateConstGEP1_64(b.getInt64Ty(), beside, 2)), s.step);
+    b.CreateStore(in_frame(b.CreateLoad(b.getInt64Ty(), b.CreateConstGEP1_64(b.getInt64Ty(), beside, 2))), s.step);
   }
 }
 
@@ -519,7 +550,9 @@ Result<void> Emitter::region(BlockId barrier) {
     barrier_votes(barrier);
     finish_exit(barrier, plan.blocks[barrier.index].exit.next);
   }
-  return blocks({});
+  TRY(blocks({}));
+  if (plan.regions.size() > 1) keep_out_of_frame(*in_.fn);
+  return {};
 }
 
 Result<void> Emitter::device_function() {

@@ -243,11 +243,44 @@ class LayoutMaker {
     return live;
   }
 
+  /// By slot, the one whose place in the frame it has: a phi and what it becomes in the next iteration
+  /// share one where no barrier keeps both, so that nothing is copied from one to the other.
+  std::vector<size_t> shared_places() {
+    const size_t n = r_.slots.size();
+    std::vector<size_t> first(n);
+    std::vector<std::vector<char>> at(n);   // by barrier
+    for (size_t s = 0; s < n; ++s) {
+      first[s] = s;
+      for (auto& live : r_.live) at[s].push_back(!live.empty() && live[s]);
+    }
+    auto join = [&](size_t a, size_t b) {
+      const Home &x = r_.slots[a], &y = r_.slots[b];
+      if (a == b || x.chunked != y.chunked || x.bits != y.bits || x.guessed != y.guessed) return;
+      for (size_t k = 0; k < at[a].size(); ++k)
+        if (at[a][k] && at[b][k]) return;
+      for (size_t k = 0; k < at[a].size(); ++k) at[a][k] |= at[b][k];
+      for (size_t& s : first)
+        if (s == b) s = a;
+    };
+    for (BlockId b : p_.order)
+      for (InstrId i : f_[b].instrs) {
+        if (f_[i].op != Op::phi) break;
+        int phi = r_.phi[f_[i].results[0].index];
+        auto with = [&](ValueId v) {
+          if (int s = v ? r_.value[v.index] : -1; s >= 0) join(first[static_cast<size_t>(phi)], first[static_cast<size_t>(s)]);
+        };
+        with(f_[i].results[0]);
+        for (ValueId v : f_[i].operands) with(v);
+      }
+    return first;
+  }
+
   /// Frame offsets of all slots that any barrier keeps: chunked ones first, on cache lines.
   void place() {
+    const std::vector<size_t> first = shared_places();
     std::vector<char> kept(r_.slots.size());
     for (auto& live : r_.live)
-      for (size_t s = 0; s < live.size(); ++s) kept[s] |= live[s];
+      for (size_t s = 0; s < live.size(); ++s) kept[first[s]] |= live[s];
     uint64_t at = kFrameHead;
     for (bool wide : {true, false})
       for (size_t s = 0; s < r_.slots.size(); ++s) {
@@ -259,6 +292,7 @@ class LayoutMaker {
         at += wide ? (one * warp_size_ + 63) / 64 * 64 : (one + 7) / 8 * 8;
         if (slot.guessed) at += 64;   // the guess, and whether it is sure
       }
+    for (size_t s = 0; s < r_.slots.size(); ++s) r_.slots[s].frame_offset = r_.slots[first[s]].frame_offset;
     r_.frame_bytes = (at + 63) / 64 * 64;
   }
 
