@@ -6,7 +6,8 @@
 
 #include <cstdint>
 #include <map>
-#include <vector>
+#include <set>
+#include <utility>
 
 #include "simt/kernel.h"
 
@@ -26,12 +27,14 @@ class Alignment {
   unsigned known_zeros(ValueId v);
   unsigned compute(const Instr& i, ValueId v);
   unsigned outside_zeros() const;
+  void ask_parameters(ValueId v, unsigned zeros);
+  bool is_constant(ValueId v) const;
 
   const Module& m_;
   const Function& f_;
   uint32_t element_ = 1;
   std::map<uint32_t, unsigned> memo_;
-  std::vector<uint32_t> leaves_;        // offsets of the parameters that the current address comes from
+  std::set<std::pair<uint32_t, unsigned>> asked_;
   std::map<uint32_t, uint32_t> parameters_;
 };
 

@@ -50,12 +50,12 @@ bool Alignment::sure(const Instr& i, uint32_t bytes, uint32_t element) {
   if (bytes <= 1) return true;
   element_ = element;
   memo_.clear();
-  leaves_.clear();
+  asked_.clear();
   // A vector whose parts are aligned but not the whole needs the whole pointer's alignment, which a pointer
   // from outside does not promise: programs ask at run time before they use such accesses.
   const unsigned zeros = std::min(known_zeros(i.operands[0]), zeros_of(static_cast<uint64_t>(i.offset)));
   if (zeros < zeros_of(element)) return false;
-  for (uint32_t offset : leaves_) parameters_[offset] = std::max(parameters_[offset], element);
+  ask_parameters(i.operands[0], zeros_of(element));
   return zeros >= zeros_of(bytes);
 }
 
@@ -91,13 +91,7 @@ unsigned Alignment::compute(const Instr& i, ValueId v) {
     case Opcode::ld:
     case Opcode::ldu:
     case Opcode::atom:
-      if (f_[v].type != Type::B64) return 0;
-      if (is_parameter_load(i)) {
-        const Instr& base = f_[f_[i.operands[0]].def];
-        if (base.op == Op::symbol_address && m_.symbols[base.symbol.index].kind == Symbol::Kind::KernelParam)
-          leaves_.push_back(static_cast<uint32_t>(m_.symbols[base.symbol.index].offset + static_cast<uint64_t>(base.offset + i.offset)));
-      }
-      return outside_zeros();
+      return f_[v].type == Type::B64 ? outside_zeros() : 0;
     case Opcode::add:
     case Opcode::sub: return i.operands.size() == 2 ? std::min(of(0), of(1)) : 0;
     case Opcode::mul: return i.mods[Slot::mode] == Mod::hi ? 0 : std::min(kMost, of(0) + of(1));
@@ -115,6 +109,64 @@ unsigned Alignment::compute(const Instr& i, ValueId v) {
     case Opcode::cvt:
     case Opcode::cvta: return of(0);
     default: return 0;
+  }
+}
+
+bool Alignment::is_constant(ValueId v) const { return f_[f_[v].def].op == Op::constant; }
+
+/// Of a value whose `zeros` lowest bits are taken to be zero: which parameters that asks something of. An index
+/// that is scaled to bytes is asked nothing: n * 4 needs no aligned n.
+void Alignment::ask_parameters(ValueId v, unsigned zeros) {
+  if (zeros == 0 || !asked_.insert({v.index, zeros}).second) return;
+  const Instr& i = f_[f_[v].def];
+  const auto ask = [&](size_t n, unsigned of) { ask_parameters(i.operands[n], of); };
+  // Of two factors, or two sides of a mask, the one that is enough by itself: a constant if there is one.
+  const auto ask_one = [&](bool product) {
+    const size_t first = is_constant(i.operands[1]) ? 1 : 0;
+    const unsigned has = std::min(known_zeros(i.operands[first]), zeros), other = known_zeros(i.operands[1 - first]);
+    if (has < zeros && other >= zeros) return ask(1 - first, product && is_constant(i.operands[first]) ? zeros - has : zeros);
+    ask(first, has);
+    if (product) ask(1 - first, zeros - has);
+  };
+  switch (i.op) {
+    case Op::phi:
+      for (size_t n = 0; n < i.operands.size(); ++n) ask(n, zeros);
+      return;
+    case Op::select: return ask(1, zeros), ask(2, zeros);
+    case Op::zext:
+    case Op::sext:
+    case Op::trunc: return ask(0, zeros);
+    case Op::isa: break;
+    default: return;
+  }
+  switch (i.opcode) {
+    case Opcode::ld: {
+      if (!is_parameter_load(i)) return;
+      const Instr& base = f_[f_[i.operands[0]].def];
+      if (base.op != Op::symbol_address || m_.symbols[base.symbol.index].kind != Symbol::Kind::KernelParam) return;
+      const auto offset = static_cast<uint32_t>(m_.symbols[base.symbol.index].offset + static_cast<uint64_t>(base.offset + i.offset));
+      parameters_[offset] = std::max(parameters_[offset], 1u << zeros);
+      return;
+    }
+    case Opcode::add:
+    case Opcode::sub:
+    case Opcode::or_:
+    case Opcode::xor_:
+    case Opcode::min:
+    case Opcode::max: return ask(0, zeros), ask(1, zeros);
+    case Opcode::mad:
+      ask(2, zeros);
+      [[fallthrough]];
+    case Opcode::mul: return ask_one(true);
+    case Opcode::and_: return ask_one(false);
+    case Opcode::shl: {
+      const auto by = constant_of(f_, i.operands[1]);
+      return ask(0, zeros - static_cast<unsigned>(std::min<uint64_t>(by ? *by : 0, zeros)));
+    }
+    case Opcode::mov:
+    case Opcode::cvt:
+    case Opcode::cvta: return ask(0, zeros);
+    default: return;
   }
 }
 
