@@ -15,6 +15,7 @@ FRAMES, LIMIT = 3, 240
 # Escape counts and edges hang on the last bit of a product, which one backend adds to by fma and the other does not:
 # 0.08 % of the values of mandelbrot_zoom, 0.01 % of fractal's.
 MAY_DIFFER = 0.002
+CHAOTIC = {"marching_squares.py": "its noise is the last bits of a sine"}
 
 
 class Done(BaseException):
@@ -40,13 +41,20 @@ def record(file, out):
             if self.frame >= FRAMES:
                 raise Done
 
-        def keep(self, *a, **k):
+        def set_image(self, *a, **k):
             for v in list(a) + list(k.values()):
                 v = v.to_numpy() if hasattr(v, "to_numpy") else v
                 if isinstance(v, np.ndarray):
                     pictures.append(np.array(v))
 
-        set_image = circles = lines = triangles = arrows = contour = vector_field = keep
+        def points(self, *a, **k):
+            before = len(pictures)
+            self.set_image(*a, **k)
+            # Kernels that append by an atomic counter draw the same points in any order.
+            pictures[before:] = [np.sort(p, axis=0) for p in pictures[before:]]
+
+        contour = vector_field = set_image
+        circles = lines = triangles = arrows = points
 
         def get_cursor_pos(self):
             return 0.5, 0.5
@@ -79,6 +87,8 @@ def compare(file, folder):
         return "skip", "needs a Vulkan window"
     if "ti.random" in text or "random.random" in text or "randn" in text or "np.random" in text:
         return "skip", "draws random numbers"
+    if file.name in CHAOTIC:
+        return "skip", CHAOTIC[file.name]
     pictures = []
     for arch in ("x64", "cuda"):
         out = f"{folder}/{file.stem}.{arch}.npz"
@@ -112,8 +122,10 @@ def main(out):
     examples = pathlib.Path(taichi.__file__).parent / "examples"
     with tempfile.TemporaryDirectory() as folder:
         for file in sorted(f for f in examples.rglob("*.py") if "ti.init" in f.read_text()):
-            status, reason = compare(file, folder)
             name = f"examples.{file.relative_to(examples)}"
+            if result["tests"].get(name, {}).get("status") == "pass":   # goes on where it was stopped
+                continue
+            status, reason = compare(file, folder)
             result["tests"][name] = {"status": status, "reason": reason}
             print(status, name, reason[:200], flush=True)
             result["seconds"] = round(time.time() - started)
