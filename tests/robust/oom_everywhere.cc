@@ -58,6 +58,8 @@ void* counted(void* p) {
 
 }  // namespace
 
+// Seen by the libraries: the house hides what is not asked for.
+#pragma GCC visibility push(default)
 extern "C" {
 void* malloc(size_t n) { return may(n, __builtin_return_address(0)) ? counted(__libc_malloc(n)) : nullptr; }
 void* calloc(size_t n, size_t m) { return may(n * m, __builtin_return_address(0)) ? counted(__libc_calloc(n, m)) : nullptr; }
@@ -76,6 +78,7 @@ void* realloc(void* p, size_t n) {
   return counted(q);
 }
 }
+#pragma GCC visibility pop
 
 namespace {
 
