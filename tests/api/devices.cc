@@ -119,6 +119,7 @@ class Pair : public testing::Test {
       OK(cudaSetDevice(d));
       OK(cudaMalloc(&memory[d], kBytes));
       OK(cudaMemset(memory[d], 0x11 * (d + 1), kBytes));
+      OK(cudaDeviceSynchronize());      // streams that do not block are not behind the fill
     }
   }
   void TearDown() override {

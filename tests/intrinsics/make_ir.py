@@ -10,6 +10,7 @@ written by somebody who is not us: FOLDER/TARGET.N.ptx for the oldest of three t
 What needs the last target must be refused by name, one file each.
 """
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -18,6 +19,7 @@ import sys
 TARGETS = [("sm_89", "ptx85"), ("sm_60", "ptx60"), ("sm_90a", "ptx85")]
 REFUSED = "sm_90a"
 BATCH = 64                                    # kernels of one module
+QUIET = {**os.environ, "LLVM_DISABLE_SYMBOLIZATION": "1"}   # llc crashes where it cannot select: no pictures of that
 WORDS = 64                                    # of input and of output, for each lane
 
 TYPES = {"llvm_i1_ty": "i1", "llvm_i16_ty": "i16", "llvm_i32_ty": "i32", "llvm_i64_ty": "i64", "llvm_half_ty": "half",
@@ -196,7 +198,7 @@ def select(prefix, kernels, target, ptx):
     text += f"!nvvm.annotations = !{{{', '.join(f'!{n}' for n in range(len(names)))}}}\n"
     text += "".join(f'!{n} = !{{ptr @{name}, !"kernel", i32 1}}\n' for n, name in enumerate(names))
     r = subprocess.run([f"{prefix}/bin/llc", "-march=nvptx64", f"-mcpu={target}", f"-mattr=+{ptx}", "-O2", "-o", "-"],
-                       input=text, capture_output=True, text=True)
+                       input=text, capture_output=True, text=True, env=QUIET)
     return r.stdout if r.returncode == 0 else None
 
 

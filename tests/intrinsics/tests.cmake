@@ -4,5 +4,5 @@ add_executable(intrinsics_sweep ${CMAKE_CURRENT_LIST_DIR}/sweep.cc ${PROJECT_SOU
 target_link_libraries(intrinsics_sweep PRIVATE heddle_simt heddle_jit heddle_exec heddle_mem)
 add_test(NAME intrinsics.make COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/make_ir.py ${LLVM_TOOLS_BINARY_DIR}/.. ${CMAKE_BINARY_DIR}/intrinsics)
 add_test(NAME intrinsics.sweep COMMAND intrinsics_sweep ${CMAKE_BINARY_DIR}/intrinsics)
-set_tests_properties(intrinsics.make PROPERTIES FIXTURES_SETUP intrinsics TIMEOUT 1200)
-set_tests_properties(intrinsics.sweep PROPERTIES FIXTURES_REQUIRED intrinsics TIMEOUT 1200 ENVIRONMENT HEDDLE_CACHE=0)
+set_tests_properties(intrinsics.make PROPERTIES FIXTURES_SETUP intrinsics TIMEOUT 1200 COST 1000)
+set_tests_properties(intrinsics.sweep PROPERTIES FIXTURES_REQUIRED intrinsics TIMEOUT 1200 COST 1000 ENVIRONMENT HEDDLE_CACHE=0)
