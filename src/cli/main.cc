@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// heddle: run, devices, smi, doctor, cache. CLI11 throws, so this file alone is built with exceptions.
+// heddle: run, explain, devices, smi, doctor, cache. CLI11 throws, so this file alone is built with exceptions.
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -14,6 +14,7 @@
 #include "cli/devices.h"
 #include "cli/doctor.h"
 #include "cli/smi.h"
+#include "cli/explain.h"
 #include "cli/toolkit.h"
 #include "jit/cache.h"
 
@@ -158,6 +159,57 @@ int clear_cache(bool json) {
   return 0;
 }
 
+struct ExplainCommand {
+  ExplainOptions options;
+  std::string block;
+  bool passes = false, llvm = false;
+};
+
+void print_report(const KernelReport& r, const ExplainCommand& c) {
+  std::printf("kernel %s: %zu instructions, block (%u,%u,%u), %s\n", r.name.c_str(), r.instructions, r.block[0], r.block[1],
+              r.block[2], r.isa.c_str());
+  if (!r.refused.empty()) std::printf("  no compiled code: %s\n", r.refused.c_str());
+  else
+    std::printf("  emit %.1f ms, optimise %.1f ms, codegen %.1f ms, object %llu bytes, %u spills, %u reloads\n", r.emit_ms,
+                r.optimise_ms, r.codegen_ms, static_cast<unsigned long long>(r.object_bytes), r.spills, r.reloads);
+  std::puts("\naccesses");
+  for (const AccessReport& a : r.accesses) {
+    const std::string at = a.line ? fmt::format("{}:{}", a.file.substr(a.file.rfind('/') + 1), a.line) : "-";
+    std::printf("  %-28s %-20s %s\n%30s%s\n", a.kind.c_str(), at.c_str(), a.instruction.c_str(), "", a.why.c_str());
+  }
+  if (c.passes)
+    for (const auto& pass : r.passes) std::printf("\nafter %s\n%s", pass.name.c_str(), pass.ir.c_str());
+  std::printf("\nplan\n%s", r.plan.c_str());
+  if (c.llvm) std::printf("\nllvm\n%s", r.llvm_ir.c_str());
+  std::printf("\nassembly\n%s\n", r.assembly.c_str());
+}
+
+Json json_of(const KernelReport& r) {
+  Json passes = Json::array(), accesses = Json::array();
+  for (const auto& pass : r.passes) passes.push_back({{"pass", pass.name}, {"ir", pass.ir}});
+  for (const AccessReport& a : r.accesses)
+    accesses.push_back({{"kind", a.kind}, {"instruction", a.instruction}, {"why", a.why}, {"file", a.file}, {"line", a.line}});
+  return {{"kernel", r.name}, {"isa", r.isa}, {"block", {r.block[0], r.block[1], r.block[2]}}, {"instructions", r.instructions},
+          {"refused", r.refused}, {"emit_ms", r.emit_ms}, {"optimise_ms", r.optimise_ms}, {"codegen_ms", r.codegen_ms},
+          {"spills", r.spills}, {"reloads", r.reloads}, {"object_bytes", r.object_bytes}, {"accesses", accesses},
+          {"passes", passes}, {"plan", r.plan}, {"llvm_ir", r.llvm_ir}, {"assembly", r.assembly}};
+}
+
+int show_explanation(ExplainCommand& c, bool json) {
+  uint32_t* b = c.options.block;
+  if (!c.block.empty() && (std::sscanf(c.block.c_str(), "%u,%u,%u", &b[0], &b[1], &b[2]) < 1 || !b[0]))
+    return fail("explain: --block is X or X,Y or X,Y,Z");
+  auto reports = explain(this_toolkit(), c.options);
+  if (!reports.ok()) return fail("explain: " + reports.error().message);
+  Json all = Json::array();
+  for (const KernelReport& r : *reports) {
+    if (json) all.push_back(json_of(r));
+    else print_report(r, c);
+  }
+  if (json) print_json(all);
+  return 0;
+}
+
 std::string environment_text() {
   std::string text = "Environment variables:\n";
   size_t count = 0;
@@ -172,6 +224,7 @@ constexpr const char* kExamples =
     "  heddle run ./app_built_elsewhere    the same for one that was not\n"
     "  heddle run python3 train.py         an interpreter whose modules load CUDA libraries\n"
     "  heddle run --engine interp ./app    with the reference interpreter: is it the program or the JIT?\n"
+    "  heddle explain app.cu --kernel mul  what becomes of a kernel, and why it is slow\n"
     "  heddle doctor --run                 look at everything, and try a small program\n"
     "  heddle devices --json               for scripts\n";
 
@@ -198,6 +251,18 @@ int dispatch(int argc, char** argv) {
   run_app->add_flag("--preload", ro.preload, "load the driver first, for programs with a run path of their own");
   run_app->prefix_command();           // the first word that is no option of ours begins the command
   run_app->footer("Example: heddle run --stats ./app --size 1024     (options of heddle come before the program)");
+
+  ExplainCommand ec;
+  CLI::App* explain_app = app.add_subcommand("explain", "PROGRAM: what becomes of its kernels (of a .ptx, a .cu, or a binary)");
+  explain_app->add_option("program", ec.options.file, ".ptx, .cu, or a program, library, object, fatbin")->required();
+  explain_app->add_option("--kernel", ec.options.kernel, "only kernels whose name holds this");
+  explain_app->add_option("--block", ec.block, "block size X[,Y[,Z]] to specialise for (default: what the kernel requires, or 256)");
+  explain_app->add_option("--isa", ec.options.isa, "avx512, avx2, sse4.2 or scalar");
+  explain_app->add_flag("--any-grid", ec.options.any_grid, "do not assume that thread indices of the grid stay below 2^31");
+  explain_app->add_flag("--passes", ec.passes, "the SIMT IR after each pass as well");
+  explain_app->add_flag("--llvm", ec.llvm, "the optimised LLVM IR as well");
+  add_json(explain_app, json);
+  explain_app->footer("Example: heddle explain app.cu --kernel matmul --block 16,16");
 
   CLI::App* devices_app = app.add_subcommand("devices", "List the devices that programs see, and the catalogue");
   add_json(devices_app, json);
@@ -235,6 +300,7 @@ int dispatch(int argc, char** argv) {
     code = run(ro);
   }
   else if (*show_app) code = show_device(device_id, json);
+  else if (*explain_app) code = show_explanation(ec, json);
   else if (*devices_app) code = show_devices(json);
   else if (*smi_app) code = show_smi(json, every_s);
   else if (*doctor_app) code = doctor(json, try_program);

@@ -33,6 +33,12 @@ struct LaunchDesc {
   uint64_t grid_id = 0;
   /// Not null: runs CTAs by itself (the interpreter); called like abi::CtaRange.
   std::function<Result<void>(abi::WorkerContext*, uint64_t begin, uint64_t end)> run_range;
+  /// Not null: code is still being made. Runs CTAs from `begin` on by slower means, until there is some
+  /// or it is known that there will be none, and answers with the first that it left.
+  std::function<uint64_t(abi::WorkerContext*, uint64_t begin, uint64_t end)> trial;
+  /// With trial: the code, or null if there is none yet. If there is none after a trial, run_range does
+  /// the rest.
+  std::function<const abi::KernelCode*()> better;
   /// Likewise instead of abi::CtaStep, for grids with a grid-wide barrier.
   std::function<Result<uint32_t>(abi::WorkerContext*, uint64_t cta, uint32_t region)> run_step;
   const abi::Services* services = nullptr;

@@ -2,6 +2,7 @@
 #include "exec/grid.h"
 
 #include <cstring>
+#include <ctime>
 
 #include "exec/trap/watchdog.h"
 
@@ -26,9 +27,51 @@ struct Participant {
   abi::WorkerContext context = {};
 };
 
+/// The memory that other code than the launch began with needs.
+Result<void> change_code(Participant& p, const abi::KernelCode& code) {
+  CtaNeeds needs = p.grid->needs;
+  const uint64_t warps = p.grid->launch->warps_per_cta;
+  needs.frame_bytes = warps * code.info.frame_bytes_per_warp;
+  needs.local_bytes = warps * p.grid->launch->warp_size * code.info.local_bytes_per_lane;
+  fill_context(p.context, TRY(thread_memory(needs)), needs);
+  return {};
+}
+
+/// Pieces on trial until there is code, and the rest with that. One core makes the code: as many threads
+/// as there are others try, and the rest take no piece before it is there.
+void run_tiered(Participant& p) {
+  const LaunchDesc& desc = *p.grid->desc;
+  const abi::KernelCode* code = nullptr;
+  if (p.part->index() + 1 >= std::max(worker_count(), 2u)) {
+    while (!desc.better()) {
+      if (!p.part->any_left()) return;
+      const timespec pause{0, 50000};
+      ::nanosleep(&pause, nullptr);
+    }
+  }
+  bool waited = false;
+  uint64_t begin, end;
+  while (p.part->next(begin, end)) {
+    if (!waited) {
+      begin = desc.trial(&p.context, begin, end);
+      if (begin == end) continue;
+      code = desc.better();
+      waited = true;
+      if (code)
+        if (auto changed = change_code(p, *code); !changed.ok()) return p.part->fail(std::move(changed).error());
+    }
+    if (code) {
+      code->range(&p.context, begin, end);
+    } else if (auto ran = desc.run_range(&p.context, begin, end); !ran.ok()) {
+      p.part->fail(std::move(ran).error());
+    }
+  }
+}
+
 void run_pieces(void* raw) {
   auto& p = *static_cast<Participant*>(raw);
   const LaunchDesc& desc = *p.grid->desc;
+  if (desc.trial) return run_tiered(p);
   uint64_t begin, end;
   if (!desc.run_range) {
     while (p.part->next(begin, end)) desc.code.range(&p.context, begin, end);

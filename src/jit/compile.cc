@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <map>
 
 #include "base/log.h"
@@ -25,14 +26,17 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Malformed IR is our bug and becomes an Error, never wrong code. It costs a few percent.
+// Malformed IR is our bug and becomes an Error, never wrong code. It costs one or two percent.
 constexpr bool kVerifyIr = true;
 
-/// What HEDDLE_STATS=1 prints of one compile().
-struct Cost {
-  const char* from = "compiled";
-  double emit_ms = 0, optimise_ms = 0, codegen_ms = 0, link_ms = 0;
-};
+/// For another process that makes the same kernel; more than a large one takes on a busy machine.
+constexpr std::chrono::milliseconds kLongestWait{60000};
+
+double thread_cpu_ms() {
+  timespec t;
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+  return static_cast<double>(t.tv_sec) * 1e3 + static_cast<double>(t.tv_nsec) / 1e6;
+}
 
 /// Runs f and adds the time it took.
 template <class F>
@@ -47,8 +51,12 @@ auto timed(double& ms, F f) {
 
 class Handle : public CompiledKernel {
  public:
-  Handle(std::shared_ptr<const Entry> entry, std::shared_ptr<LinkedObject> linked)
+  Handle(std::shared_ptr<const Entry> entry, std::shared_ptr<LinkedObject> linked, const CompileStats& cost)
       : linked_(std::move(linked)) {
+    stats = cost;
+    stats.spills = entry->spills;
+    stats.reloads = entry->reloads;
+    stats.object_bytes = entry->object.size();
     code.range = reinterpret_cast<abi::CtaRange>(linked_->addresses[0]);
     code.step = linked_->addresses.size() > 1
                     ? reinterpret_cast<abi::CtaStep>(linked_->addresses[1])
@@ -72,31 +80,38 @@ void dump(const std::string& folder, const std::string& kernel, const char* what
   }
 }
 
+/// Takes the texts as well if `texts` is there.
 Result<Entry> build(const simt::Module& module, const simt::Function& kernel,
-                    const HostTarget& target, const Options& options, const std::string& dump_dir,
-                    Cost& cost) {
+                    const HostTarget& target, const Options& options, Explanation* texts,
+                    CompileStats& cost) {
   llvm::LLVMContext llvm;
+  Spills spills;
+  count_spills(llvm, spills);
   auto ir = make_module(target, llvm, kernel.name);
   EmittedKernel emitted = TRY(timed(
       cost.emit_ms, [&] { return emit_kernel(module, kernel, target, options, *ir); }));
   TRY(link_rtlib(*ir));
   set_attributes(target, *ir);
-  if (!dump_dir.empty()) dump(dump_dir, kernel.name, ".emitted.ll", print_ir(*ir));
-  if (kVerifyIr || !dump_dir.empty()) TRY(verify_ir(*ir), "compiling kernel {}", kernel.name);
+  if (texts) texts->emitted_ir = print_ir(*ir);
+  if (kVerifyIr || texts) TRY(verify_ir(*ir), "compiling kernel {}", kernel.name);
   timed(cost.optimise_ms, [&] { optimise(target, *ir, options.optimise); });
   if (options.optimise && shape_tiles(target, *ir)) keep_order(llvm);
-  if (!dump_dir.empty()) dump(dump_dir, kernel.name, ".ll", print_ir(*ir));
+  std::unique_ptr<llvm::Module> copy;
+  if (texts) {
+    texts->optimised_ir = print_ir(*ir);
+    copy = llvm::CloneModule(*ir);
+  }
 
   Entry entry;
   entry.info = emitted.info;
   entry.range_name = emitted.range_name;
   entry.step_name = emitted.step_name;
   for (uint32_t s : emitted.symbols) entry.symbols.push_back(symbol_name(module.symbols[s]));
-  std::unique_ptr<llvm::Module> copy;
-  if (!dump_dir.empty()) copy = llvm::CloneModule(*ir);
   entry.object = TRY(timed(
       cost.codegen_ms, [&] { return emit_object(target, *ir, options.optimise); }));
-  if (copy) dump(dump_dir, kernel.name, ".s", TRY(emit_assembly(target, *copy, options.optimise)));
+  entry.spills = spills.stores;
+  entry.reloads = spills.reloads;
+  if (texts) texts->assembly = TRY(emit_assembly(target, *copy, options.optimise));
   return entry;
 }
 
@@ -131,55 +146,123 @@ Result<std::shared_ptr<LinkedObject>> link_entry(const simt::Module& module, con
   return linked;
 }
 
-void print_cost(const simt::Function& kernel, const HostTarget& target, const Entry& entry,
-                const Cost& cost) {
-  std::fprintf(stderr,
-               "heddle: kernel %s (%zu instructions, %s): %s, emit %.1f ms, optimise %.1f ms, "
-               "codegen %.1f ms, link %.1f ms, object %zu bytes\n",
-               kernel.name.c_str(), kernel.instrs.size(), isa_name(target.isa), cost.from,
-               cost.emit_ms, cost.optimise_ms, cost.codegen_ms, cost.link_ms, entry.object.size());
-}
+/// One compile() or find_compiled().
+class Request {
+ public:
+  static Result<Request> make(const simt::Module& module, const simt::Function& kernel,
+                              const SymbolAddress& address, const Options& asked) {
+    Options options = asked;
+    if (options.isa == Isa::Native) options.isa = chosen_isa();
+    HostTarget target = TRY(host_target(options.isa));
+    if (options.dump_dir.empty()) options.dump_dir = heddle::options().dump_dir;
+    const Key key = make_key(module, kernel, target, options);
+    return Request{module, kernel, address, std::move(options), std::move(target), key};
+  }
+
+  Result<std::unique_ptr<CompiledKernel>> compile() {
+    const double start = thread_cpu_ms();
+    const auto hold = MemoryCache::standard().lock(key_);
+    std::shared_ptr<const Entry> entry = cached();
+    DiskCache::Claim claim;
+    if (!entry && options_.dump_dir.empty()) {
+      // Many processes that start at once want the same kernels: one compiles each of them.
+      claim = DiskCache::standard().claim(key_, kLongestWait);
+      entry = cached();
+    }
+    if (!entry) {
+      Explanation texts;
+      const std::string& folder = options_.dump_dir;
+      entry = std::make_shared<Entry>(
+          TRY(build(module_, kernel_, target_, options_, folder.empty() ? nullptr : &texts, cost_)));
+      if (!folder.empty()) {
+        dump(folder, kernel_.name, ".emitted.ll", texts.emitted_ir);
+        dump(folder, kernel_.name, ".ll", texts.optimised_ir);
+        dump(folder, kernel_.name, ".s", texts.assembly);
+      }
+      MemoryCache::standard().add(key_, entry);
+      DiskCache::standard().store(key_, *entry);
+    }
+    return load(entry, start);
+  }
+
+  Result<std::unique_ptr<CompiledKernel>> find() {
+    const double start = thread_cpu_ms();
+    const auto hold = MemoryCache::standard().try_lock(key_);
+    if (!hold.owns_lock()) return std::unique_ptr<CompiledKernel>();
+    std::shared_ptr<const Entry> entry = cached();
+    if (!entry) return std::unique_ptr<CompiledKernel>();
+    return load(entry, start);
+  }
+
+ private:
+  Request(const simt::Module& module, const simt::Function& kernel, const SymbolAddress& address,
+          Options options, HostTarget target, const Key& key)
+      : module_(module), kernel_(kernel), address_(address), options_(std::move(options)),
+        target_(std::move(target)), key_(key) {}
+
+  std::shared_ptr<const Entry> cached() {
+    if (!options_.dump_dir.empty()) return nullptr;   // who wants to see the IR wants it made
+    MemoryCache& memory = MemoryCache::standard();
+    if (auto entry = memory.find(key_)) {
+      cost_.from = "from memory";
+      return entry;
+    }
+    auto stored = DiskCache::standard().load(key_);
+    if (!stored) return nullptr;
+    cost_.from = "from disk";
+    auto entry = std::make_shared<const Entry>(std::move(*stored));
+    memory.add(key_, entry);
+    return entry;
+  }
+
+  Result<std::unique_ptr<CompiledKernel>> load(const std::shared_ptr<const Entry>& entry, double start) {
+    auto linked = TRY(timed(cost_.link_ms,
+                            [&] { return link_entry(module_, key_, kernel_, *entry, address_); }),
+                      "loading kernel {}", kernel_.name);
+    cost_.cpu_ms = thread_cpu_ms() - start;
+    return std::unique_ptr<CompiledKernel>(std::make_unique<Handle>(entry, std::move(linked), cost_));
+  }
+
+  const simt::Module& module_;
+  const simt::Function& kernel_;
+  const SymbolAddress& address_;
+  Options options_;
+  HostTarget target_;
+  Key key_;
+  CompileStats cost_;
+};
 
 }  // namespace
 
 Result<std::unique_ptr<CompiledKernel>> compile(const simt::Module& module,
                                                 const simt::Function& kernel,
                                                 const SymbolAddress& address,
-                                                const Options& asked) {
+                                                const Options& options) {
+  return TRY(Request::make(module, kernel, address, options)).compile();
+}
+
+Result<std::unique_ptr<CompiledKernel>> find_compiled(const simt::Module& module,
+                                                      const simt::Function& kernel,
+                                                      const SymbolAddress& address,
+                                                      const Options& options) {
+  return TRY(Request::make(module, kernel, address, options)).find();
+}
+
+Result<Explanation> explain(const simt::Module& module, const simt::Function& kernel, const Options& asked) {
   Options options = asked;
+  options.debug_info = true;
   if (options.isa == Isa::Native) options.isa = chosen_isa();
   const HostTarget target = TRY(host_target(options.isa));
-  const std::string& dump_dir =
-      options.dump_dir.empty() ? heddle::options().dump_dir : options.dump_dir;
-
-  Cost cost;
-  const Key key = make_key(module, kernel, target, options);
-  MemoryCache& memory = MemoryCache::standard();
-  const auto hold = memory.lock(key);
-  std::shared_ptr<const Entry> entry;
-  if (dump_dir.empty()) {   // who wants to see the IR wants it made
-    entry = memory.find(key);
-    if (entry) cost.from = "from memory";
-  }
-  if (!entry && dump_dir.empty()) {
-    if (auto stored = DiskCache::standard().load(key)) {
-      entry = std::make_shared<Entry>(std::move(*stored));
-      cost.from = "from disk";
-      memory.add(key, entry);
-    }
-  }
-  if (!entry) {
-    entry = std::make_shared<Entry>(TRY(build(module, kernel, target, options, dump_dir, cost)));
-    memory.add(key, entry);
-    DiskCache::standard().store(key, *entry);
-  }
-  auto linked = TRY(timed(cost.link_ms,
-                          [&] { return link_entry(module, key, kernel, *entry, address); }),
-                    "loading kernel {}", kernel.name);
-  if (heddle::options().stats) print_cost(kernel, target, *entry, cost);
-  auto handle = std::make_unique<Handle>(entry, std::move(linked));
-  handle->from = cost.from;
-  return std::unique_ptr<CompiledKernel>(std::move(handle));
+  Explanation e;
+  const double start = thread_cpu_ms();
+  const Entry entry = TRY(build(module, kernel, target, options, &e, e.stats));
+  e.stats.cpu_ms = thread_cpu_ms() - start;
+  e.stats.spills = entry.spills;
+  e.stats.reloads = entry.reloads;
+  e.stats.object_bytes = entry.object.size();
+  return e;
 }
+
+const char* instruction_set(Isa isa) { return isa_name(isa == Isa::Native ? chosen_isa() : isa); }
 
 }  // namespace heddle::jit

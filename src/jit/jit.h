@@ -31,12 +31,21 @@ struct Options {
   std::string dump_dir;                 // not empty: IR and assembly of every kernel go there
 };
 
+/// What making a kernel's code cost, and what it is like: for HEDDLE_STATS=1.
+struct CompileStats {
+  const char* from = "compiled";        // or "from memory", "from disk"
+  double emit_ms = 0, optimise_ms = 0, codegen_ms = 0, link_ms = 0;
+  double cpu_ms = 0;                    // of the compiling thread, all together
+  uint32_t spills = 0, reloads = 0;     // instructions that the register allocator added
+  uint64_t object_bytes = 0;
+};
+
 /// Machine code of one kernel, kept alive by this handle.
 class CompiledKernel {
  public:
   virtual ~CompiledKernel() = default;
   abi::KernelCode code;
-  const char* from = "";                // "compiled", "from memory", "from disk"
+  CompileStats stats;
 };
 
 /// What symbols of the module resolve to (same contract as simt::SymbolAddress).
@@ -49,5 +58,22 @@ Result<std::unique_ptr<CompiledKernel>> compile(const simt::Module& module,
                                                 const simt::Function& kernel,
                                                 const SymbolAddress& address,
                                                 const Options& options);
+
+/// The same without compiling: null if neither cache has the kernel, or another thread is just
+/// making it. Takes a few milliseconds at most.
+Result<std::unique_ptr<CompiledKernel>> find_compiled(const simt::Module& module,
+                                                      const simt::Function& kernel,
+                                                      const SymbolAddress& address,
+                                                      const Options& options);
+
+/// All that a kernel is on its way to machine code, made anew, with source lines: for people.
+struct Explanation {
+  CompileStats stats;
+  std::string emitted_ir, optimised_ir, assembly;
+};
+Result<Explanation> explain(const simt::Module& module, const simt::Function& kernel, const Options& options);
+
+/// The name of the instruction set that Options::isa stands for on this host: "avx512", ...
+const char* instruction_set(Isa isa);
 
 }  // namespace heddle::jit

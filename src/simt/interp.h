@@ -47,6 +47,15 @@ class CtaRun {
   virtual Result<State> run(uint64_t max_blocks = 0) = 0;
 };
 
+/// CTAs run on trial: what they write reaches memory when they have ended, not before.
+class CtaTrial {
+ public:
+  virtual ~CtaTrial() = default;
+  /// False: nothing has happened, since `stop` said so (it is asked now and then), or the CTA touched
+  /// what it should not, trapped, or asked its host for something. Whoever runs it then finds out.
+  virtual bool run(uint64_t cta, const std::function<bool()>& stop) = 0;
+};
+
 /// A kernel decoded for running; made once, used by any number of workers at the same time. The
 /// module must outlive it.
 class Program {
@@ -63,6 +72,10 @@ class Program {
                        const InterpOptions& options = {}) const;
   /// CTAs [begin, end), each to its end: what exec::LaunchDesc::run_range wants.
   Result<void> run_range(abi::WorkerContext& worker, uint64_t begin, uint64_t end) const;
+  /// Whether a trial is right: no CTA waits for what another one does, nor tells when it did.
+  static bool may_be_tried(const Module& module, const Function& kernel);
+  /// On this thread, with this worker's memory.
+  std::unique_ptr<CtaTrial> try_ctas(const abi::WorkerContext& worker) const;
 };
 
 /// The thread behind a fault of compiled code.

@@ -78,11 +78,22 @@ struct Region {
   BlockId barrier;                      // the block that ended with the barrier; none for region 0
 };
 
+/// The block ends with a cut: a yield that waits for nobody, behind which a region begins that others end
+/// with at once.
+constexpr uint64_t kCut = 2;            // Instr::immediate of such a yield
+inline bool is_cut(const Function& f, BlockId b) {
+  const auto& instrs = f[b].instrs;
+  if (instrs.size() < 2) return false;
+  const Instr& last = f[instrs[instrs.size() - 2]];
+  return last.op == Op::yield && last.immediate == kCut;
+}
+
 struct PlanOptions {
   uint32_t warp_size = 32;
   uint32_t block[3] = {0, 0, 0};        // 0: unknown at compile time
   bool grid_below_2g = false;           // grid * block < 2^31 in every dimension
   bool lockstep = false;                // put yields where warps had better go on together
+  size_t shared_tail = 300;             // instructions that a cut has to save to be made
   bool whole_cta = false;               // shapes over all lanes of a CTA at any time, not of a warp at once
 };
 

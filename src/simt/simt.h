@@ -14,7 +14,8 @@ namespace heddle::simt {
 
 /// Whole module: SSA construction, calls inlined where direct, acyclic and worth it. Instructions
 /// whose row has no lowering are refused here, by name (NotSupported).
-Result<Module> build(const ptx::Module& module);
+/// With a name: of the kernels only this one.
+Result<Module> build(const ptx::Module& module, std::string_view only_kernel = {});
 
 /// The variable of CUDA C++ whose value is the device's warp size.
 inline constexpr char kWarpSizeVariable[] = "__heddle_warp_size";
@@ -30,5 +31,15 @@ Result<Module> parse(std::string_view text);
 
 /// Runs one pass, by the name of its function, on every function that has a body.
 Result<void> run_pass(Module& module, std::string_view name);
+
+/// Called on this thread after every pass that changed a function, while it lives: for `heddle explain`.
+class PassObserver {
+ public:
+  using Callback = std::function<void(std::string_view pass, const Function& function)>;
+  explicit PassObserver(Callback callback);
+  ~PassObserver();
+  PassObserver(const PassObserver&) = delete;
+  PassObserver& operator=(const PassObserver&) = delete;
+};
 
 }  // namespace heddle::simt

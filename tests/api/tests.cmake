@@ -81,3 +81,13 @@ add_dependencies(nvml_api_test heddle_public_headers heddle_nvml_api)
 add_test(NAME api.nvml COMMAND nvml_api_test)
 set_tests_properties(api.nvml PROPERTIES ENVIRONMENT "HEDDLE_DEVICES=metax-c500,nvidia-h100-sxm")
 add_test(NAME nvml.coverage_is_fresh COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/gen/nvml.py coverage --root ${PROJECT_SOURCE_DIR} --check)
+
+# Kernels that no cache holds, as programs meet them; the other tests wait for compiled code.
+add_executable(tiers_api_test ${CMAKE_CURRENT_LIST_DIR}/tiers.cc)
+target_include_directories(tiers_api_test PRIVATE ${PROJECT_SOURCE_DIR}/include ${HEDDLE_GEN_DIR}/include)
+target_link_libraries(tiers_api_test PRIVATE cuda GTest::gtest_main)
+add_dependencies(tiers_api_test heddle_public_headers)
+foreach(engine jit tiered)
+  add_test(NAME api.tiers_${engine} COMMAND tiers_api_test)
+  set_tests_properties(api.tiers_${engine} PROPERTIES ENVIRONMENT "HEDDLE_CACHE=0;HEDDLE_ENGINE=${engine}" TIMEOUT 300)
+endforeach()

@@ -98,6 +98,25 @@ class Heddle(CommandTest):
         self.fails(self.tool("heddle", "frobnicate"), "frobnicate")
 
     @unittest.skipUnless(TOOLKIT and (TOOLKIT / "lib64/libcuda.so.1").exists(), "no driver library in this build")
+    def test_explain_says_what_becomes_of_a_kernel(self):
+        self.write("gather.cu", """
+__global__ void gather(const int* at, const float* from, float* to) {
+  int i = blockIdx.x * blockDim.x + threadIdx.x;
+  to[i] = from[at[i]];
+}
+""")
+        report = json.loads(self.ok(self.tool("heddle", "explain", "gather.cu", "--json")).out)[0]
+        self.assertIn("gather", report["kernel"])
+        kinds = [a["kind"] for a in report["accesses"]]
+        self.assertEqual(kinds.count("gather"), 1, report["accesses"])
+        self.assertIn("ld.global", [a["why"] for a in report["accesses"] if a["kind"] == "gather"][0])
+        self.assertIn("canonical_flow", [p["pass"] for p in report["passes"]])
+        self.assertIn("gather.cu:4:   to[i] = from[at[i]];", report["assembly"])
+        text = self.ok(self.tool("heddle", "explain", "gather.cu", "--block", "64", "--isa", "scalar")).out
+        self.assertIn("block (64,1,1), scalar", text)
+        self.fails(self.tool("heddle", "explain", "gather.cu", "--kernel", "nothing"), "nothing")
+        self.fails(self.tool("heddle", "explain", "absent.ptx"), "absent.ptx")
+
     def test_run_puts_our_libraries_first_and_passes_the_rest_on(self):
         out = self.ok(self.tool("heddle", "run", "--isa", "scalar", "sh", "-c", 'echo "$LD_LIBRARY_PATH|$HEDDLE_ISA|$0 $1"', "a", "--b"))
         self.assertEqual(out.out.strip().split(":")[0].split("|")[0], str(TOOLKIT / "lib64"))

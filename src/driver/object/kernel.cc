@@ -2,6 +2,7 @@
 #include "driver/object/kernel.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <cstring>
 
 #include "base/log.h"
@@ -27,7 +28,7 @@ constexpr size_t kLarge = 4000;
 /// LLVM ends the process when it gets no memory: what a compilation usually takes is asked for first.
 constexpr size_t kCompileBytes = 128 << 20;
 
-jit::Isa asked_isa() {
+jit::Isa parse_isa() {
   const std::string& text = options().isa;
   if (text == "avx512") return jit::Isa::Avx512;
   if (text == "avx2") return jit::Isa::Avx2;
@@ -35,6 +36,11 @@ jit::Isa asked_isa() {
   if (text == "scalar") return jit::Isa::Scalar;
   if (!text.empty()) log::warn("HEDDLE_ISA={} is none of avx512, avx2, sse4.2, scalar; ignored", text);
   return jit::Isa::Native;
+}
+
+jit::Isa asked_isa() {
+  static const jit::Isa isa = parse_isa();
+  return isa;
 }
 
 bool fits(const Variant& v, const abi::Dim3& block, bool grid_below_2g) {
@@ -48,6 +54,7 @@ uint32_t align_up(uint32_t value, uint32_t align) { return (value + align - 1) /
 
 Variant::Variant() = default;
 Variant::~Variant() = default;
+Kernel::~Kernel() { stop_compiling(); }
 
 Kernel::Kernel(Module& m, const ptx::Function& function) : module(m), source(function) {
   for (const ptx::Variable& p : function.params) {
@@ -85,7 +92,7 @@ Result<Variant*> Kernel::variant(const abi::Dim3& grid, const abi::Dim3& block) 
   const bool specialise = variants_.size() < kSpecialised && source.body.size() < kLarge;
   const uint32_t key[3] = {specialise ? block.x : 0, specialise ? block.y : 0, specialise ? block.z : 0};
   const uint64_t began = exec::now_ns();
-  variants_.push_back(TRY(compile(key, specialise && small), "compiling kernel {}", name()));
+  variants_.push_back(TRY(make(key, specialise && small), "compiling kernel {}", name()));
   Variant* made = variants_.back().get();
   made->fresh_ns = exec::now_ns() - began;
   if (specialise) last_.store(made, std::memory_order_release);
@@ -102,7 +109,7 @@ Result<Variant*> Kernel::any_variant() {
 }
 
 Result<const simt::Function*> Kernel::built(const simt::Module*& whole) {
-  whole = TRY(module.built());
+  whole = TRY(module.built(name()));
   const auto found = std::find_if(whole->functions.begin(), whole->functions.end(),
                                   [&](const simt::Function& f) { return f.is_kernel && f.name == name(); });
   if (found == whole->functions.end()) return error(ErrorKind::NotFound, "kernel {} is not in its own module", name());
@@ -111,10 +118,6 @@ Result<const simt::Function*> Kernel::built(const simt::Module*& whole) {
 }
 
 Result<abi::KernelInfo> Kernel::info() {
-  {
-    std::lock_guard guard(mutex_);
-    if (!variants_.empty()) return variants_.front()->code.info;
-  }
   const simt::Module* whole = nullptr;
   const simt::Function* function = TRY(built(whole));
   return simt::kernel_info(*whole, *function);
@@ -165,11 +168,55 @@ exec::Located Kernel::locate(const abi::WorkerContext& context, uint64_t address
 Result<void> Kernel::interpret(Variant& v, const simt::Module& built, const simt::Function& function) {
   v.interp = TRY(simt::Program::create(built, function,
                                        [this](const simt::Symbol& s) { return module.address_of(s); }));
-  v.code.info = simt::kernel_info(built, function);
+  v.info = simt::kernel_info(built, function);
   return {};
 }
 
-Result<std::unique_ptr<Variant>> Kernel::compile(const uint32_t block[3], bool grid_below_2g) {
+void Kernel::print_stats(const Variant& v, const simt::Function& built) const {
+  if (!heddle::options().stats) return;
+  std::string line = fmt::format("heddle: kernel {} ({} instructions, block ({},{},{})): ", name(), built.instrs.size(),
+                                 v.block[0], v.block[1], v.block[2]);
+  if (v.jit) {
+    const jit::CompileStats& s = v.jit->stats;
+    line += fmt::format("{}, {}, emit {:.1f} ms, optimise {:.1f} ms, codegen {:.1f} ms, link {:.1f} ms, cpu {:.1f} ms, "
+                        "{} spills, {} reloads, object {} bytes",
+                        jit::instruction_set(asked_isa()), s.from, s.emit_ms, s.optimise_ms, s.codegen_ms, s.link_ms,
+                        s.cpu_ms, s.spills, s.reloads, s.object_bytes);
+  } else {
+    line += "interpreter";
+  }
+  std::fprintf(stderr, "%s; its module: parse %.1f ms, build %.1f ms\n", line.c_str(), module.parse_ms(), module.build_ms());
+}
+
+void Kernel::take(Variant& v, const simt::Function& built, std::unique_ptr<jit::CompiledKernel> compiled) {
+  v.jit = std::move(compiled);
+  print_stats(v, built);
+  v.code.store(&v.jit->code, std::memory_order_release);
+}
+
+/// Compiled code, or the interpreter where only that is right.
+Result<void> Kernel::compile(Variant& v, const simt::Module& built, const simt::Function& function,
+                             const jit::Options& options) {
+  const uint64_t began = summary_on ? devices::usage_ticks() : 0;
+  auto compiled = jit::compile(built, function, [this](const simt::Symbol& s) { return module.address_of(s); }, options);
+  if (compiled.ok()) {
+    if (summary_on)
+      sum_compile(name(), static_cast<double>(devices::usage_ticks() - began) / devices::usage_ticks_per_second() * 1e3,
+                  (*compiled)->stats.from);
+    take(v, function, std::move(compiled).value());
+    return {};
+  }
+  Error e = std::move(compiled).error();
+  const bool refused = e.kind == ErrorKind::NotSupported && e.message.starts_with("needs interpreter");
+  if (!refused && !v.interp) return e;
+  if (refused) log::info("kernel {}: {}", name(), e.message);
+  else log::warn("kernel {} stays with the interpreter: {}", name(), e.message);
+  if (!v.interp) TRY(interpret(v, built, function));
+  print_stats(v, function);
+  return {};
+}
+
+Result<std::unique_ptr<Variant>> Kernel::make(const uint32_t block[3], bool grid_below_2g) {
   const simt::Module* whole = nullptr;
   const simt::Function* found = TRY(this->built(whole));
   const simt::Module& built = *whole;
@@ -177,13 +224,15 @@ Result<std::unique_ptr<Variant>> Kernel::compile(const uint32_t block[3], bool g
   auto v = std::make_unique<Variant>();
   std::copy(block, block + 3, v->block);
   v->grid_below_2g = grid_below_2g;
-  if (heddle::options().engine == "interp") {
+  v->info = simt::kernel_info(built, *found);
+  const std::string& engine = heddle::options().engine;
+  if (engine == "interp") {
     TRY(interpret(*v, built, *found));
+    print_stats(*v, *found);
     return v;
   }
-  static const jit::Isa isa = asked_isa();
   jit::Options options;
-  options.isa = isa;
+  options.isa = asked_isa();
   options.warp_size = module.context().device.spec.warp_size();
   options.optimise = module.options().optimise;
   options.debug_info = module.options().debug_info;
@@ -191,20 +240,32 @@ Result<std::unique_ptr<Variant>> Kernel::compile(const uint32_t block[3], bool g
   options.grid_below_2g = grid_below_2g;
   std::copy(block, block + 3, options.block);
   TRY(check_host_memory(kCompileBytes, "compiling a kernel"));
-  const uint64_t began = summary_on ? devices::usage_ticks() : 0;
-  auto compiled = jit::compile(built, *found, [this](const simt::Symbol& s) { return module.address_of(s); }, options);
-  if (compiled.ok()) {
-    if (summary_on)
-      sum_compile(name(), static_cast<double>(devices::usage_ticks() - began) / devices::usage_ticks_per_second() * 1e3, (*compiled)->from);
-    v->jit = std::move(compiled).value();
-    v->code = v->jit->code;
+  // What cannot begin on the interpreter waits for the compiler, and has its error.
+  if (engine != "tiered" || !options.dump_dir.empty() || !CompileJob::possible() ||
+      !simt::Program::may_be_tried(built, *found)) {
+    TRY(compile(*v, built, *found, options));
     return v;
   }
-  Error e = std::move(compiled).error();
-  if (e.kind != ErrorKind::NotSupported || !e.message.starts_with("needs interpreter")) return e;
-  log::info("kernel {}: {}", name(), e.message);
-  TRY(interpret(*v, built, *found));
+  auto cached = jit::find_compiled(built, *found, [this](const simt::Symbol& s) { return module.address_of(s); }, options);
+  if (cached.ok() && *cached) {
+    take(*v, *found, std::move(cached).value());
+    return v;
+  }
+  if (!interpret(*v, built, *found).ok()) {
+    TRY(compile(*v, built, *found, options));
+    return v;
+  }
+  v->may_be_tried = true;
+  v->job = std::make_shared<CompileJob>(
+      [this, &built, found, options, variant = v.get()] { (void)compile(*variant, built, *found, options); });
+  CompileJob::start(v->job);
   return v;
+}
+
+void Kernel::stop_compiling() {
+  std::lock_guard guard(mutex_);
+  for (const auto& v : variants_)
+    if (v->job) v->job->cancel();
 }
 
 }  // namespace heddle::driver

@@ -11,11 +11,13 @@
 
 #include "abi/kernel.h"
 #include "base/result.h"
+#include "driver/object/compile_job.h"
 #include "exec/exec.h"
 #include "ptx/module.h"
 
 namespace heddle::jit {
 class CompiledKernel;
+struct Options;
 }
 namespace heddle::simt {
 class Program;
@@ -27,13 +29,18 @@ namespace heddle::driver {
 
 class Module;
 
+/// What runs a kernel at one block size. Either there is compiled code, or the interpreter does it:
+/// for good, or until a job has compiled it.
 struct Variant {
   uint32_t block[3] = {0, 0, 0};        // 0: any
   bool grid_below_2g = false;
-  std::unique_ptr<jit::CompiledKernel> jit;
-  std::unique_ptr<simt::Program> interp;   // when not jit
-  abi::KernelCode code = {};
-  std::atomic<uint32_t> cost_ns{0};     // per CTA, see exec::LaunchDesc
+  abi::KernelInfo info = {};            // what both engines agree on
+  std::atomic<const abi::KernelCode*> code{nullptr};   // compiled; may come while launches run
+  std::unique_ptr<simt::Program> interp;
+  bool may_be_tried = false;            // by interp, while the job is not done
+  std::shared_ptr<CompileJob> job;      // null: the engine will not change
+  std::unique_ptr<jit::CompiledKernel> jit;            // owns what `code` points at
+  std::atomic<uint32_t> cost_ns{0};     // per CTA of compiled code, see exec::LaunchDesc
   std::atomic<uint64_t> fresh_ns{0};    // what compiling it cost, until the launch that waited takes it
   Variant();
   ~Variant();
@@ -46,6 +53,7 @@ struct Param {
 class Kernel {
  public:
   Kernel(Module& module, const ptx::Function& function);
+  ~Kernel();
 
   Module& module;
   const ptx::Function& source;
@@ -54,13 +62,15 @@ class Kernel {
   uint32_t param_bytes() const { return param_bytes_; }
   uint32_t max_threads() const;
 
-  /// Code for this launch shape, compiled now if need be.
+  /// What runs this launch shape: compiled code, unless HEDDLE_ENGINE says otherwise.
   Result<Variant*> variant(const abi::Dim3& grid, const abi::Dim3& block);
   bool compiled() const { return last_.load(std::memory_order_acquire) != nullptr; }
   /// Compiled for a likely launch shape, if it is not compiled at all.
   Result<Variant*> any_variant();
-  /// For attributes and occupancy: of compiled code, otherwise what is known without compiling.
+  /// For attributes and occupancy: the same whether it has been compiled or not.
   Result<abi::KernelInfo> info();
+  /// No compilation of it is waiting or running any more.
+  void stop_compiling();
   /// What the program sees of it: without the part that is reserved.
   static uint32_t shared_bytes(const abi::KernelInfo& info) {
     return info.static_shared_bytes > abi::kSharedBase ? info.static_shared_bytes - abi::kSharedBase : 0;
@@ -79,8 +89,13 @@ class Kernel {
   void* kernel_handle = nullptr;        // CUkernel
 
  private:
-  Result<std::unique_ptr<Variant>> compile(const uint32_t block[3], bool grid_below_2g);
+  Result<std::unique_ptr<Variant>> make(const uint32_t block[3], bool grid_below_2g);
+  Result<void> compile(Variant& variant, const simt::Module& built, const simt::Function& function,
+                       const jit::Options& options);
+  void take(Variant& variant, const simt::Function& built, std::unique_ptr<jit::CompiledKernel> compiled);
   Result<const simt::Function*> built(const simt::Module*& module_built);
+  /// For HEDDLE_STATS=1.
+  void print_stats(const Variant& variant, const simt::Function& built) const;
   Result<void> interpret(Variant& variant, const simt::Module& built, const simt::Function& function);
 
   std::vector<Param> params_;

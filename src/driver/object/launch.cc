@@ -2,6 +2,7 @@
 #include "driver/object/launch.h"
 
 #include <cstring>
+#include <ctime>
 #include <new>
 #include <vector>
 
@@ -69,7 +70,34 @@ void set_interpreter(exec::LaunchDesc& desc, const simt::Program& program) {
   };
 }
 
+/// The interpreter until the job is done, CTA by CTA, each of which may be given up.
+void set_trial(exec::LaunchDesc& desc, Variant& variant) {
+  desc.trial = [&variant](abi::WorkerContext* worker, uint64_t begin, uint64_t end) {
+    const auto ready = [&variant] { return variant.job->done(); };
+    if (ready()) return begin;
+    const auto trial = variant.interp->try_ctas(*worker);
+    while (begin < end && !ready() && trial->run(begin, ready)) ++begin;
+    // Waits without a lock: a launch that takes too long is left from anywhere.
+    while (begin < end && !ready()) {
+      const timespec pause{0, 50000};
+      ::nanosleep(&pause, nullptr);
+    }
+    return begin;
+  };
+  desc.better = [&variant] { return variant.code.load(std::memory_order_acquire); };
+}
+
 }  // namespace
+
+/// Compiled code, if it is there or the launch has to wait for it. Null and `tiered`: to be begun without.
+const abi::KernelCode* KernelWork::code(bool& tiered) {
+  if (const abi::KernelCode* now = variant.code.load(std::memory_order_acquire)) return now;
+  if (!variant.job) return nullptr;
+  tiered = variant.may_be_tried && !variant.job->done() && !shape.cooperative && CompileJob::possible();
+  if (tiered) return nullptr;
+  variant.job->finish();
+  return variant.code.load(std::memory_order_acquire);
+}
 
 std::unique_ptr<KernelWork> KernelWork::create(Kernel& kernel, Variant& variant, const LaunchShape& shape) {
   void* memory = ::operator new(sizeof(KernelWork) + kernel.param_bytes() + 16);
@@ -77,11 +105,14 @@ std::unique_ptr<KernelWork> KernelWork::create(Kernel& kernel, Variant& variant,
 }
 
 Result<void> KernelWork::run(Context& context) {
-  const bool interpret = !variant.interp && kernel.misaligned(static_cast<const uint8_t*>(params()));
+  bool tiered = false;
+  const abi::KernelCode* compiled = code(tiered);
+  const bool interpret = (compiled || tiered) && kernel.misaligned(static_cast<const uint8_t*>(params()));
   Variant& used = interpret ? *TRY(kernel.interpreted()) : variant;
   exec::LaunchDesc desc;
   desc.kernel_name = kernel.name().c_str();
-  desc.code = used.code;
+  desc.code.info = used.info;
+  if (compiled && !interpret) desc.code = *compiled;
   desc.grid = shape.grid;
   desc.block = shape.block;
   desc.cluster = shape.cluster;
@@ -94,12 +125,13 @@ Result<void> KernelWork::run(Context& context) {
   desc.services = context.services().table();
   LaunchOwner owner(context, kernel.module);
   desc.owner = &owner;
-  desc.cost_ns = &used.cost_ns;
+  if (!tiered) desc.cost_ns = &used.cost_ns;
   desc.locate = [](void* self, const abi::WorkerContext& at, uint64_t address) {
     return static_cast<Kernel*>(self)->locate(at, address);
   };
   desc.locate_self = &kernel;
-  if (used.interp) set_interpreter(desc, *used.interp);
+  if (!desc.code.range) set_interpreter(desc, *used.interp);
+  if (tiered && !interpret) set_trial(desc, variant);
   std::atomic<uint64_t> core_ticks{0};
   if (summary_on) [[unlikely]] desc.core_ticks = &core_ticks;
   devices::DeviceUse* use = context.device.use.load(std::memory_order_relaxed);
@@ -159,7 +191,7 @@ Result<void> check_shared(const Kernel& kernel, const LaunchShape& shape, const 
 Result<std::unique_ptr<KernelWork>> prepare_launch(Kernel& kernel, const LaunchShape& shape, void** params, void** extra) {
   TRY(check_shape(kernel, shape));
   Variant* variant = TRY(kernel.variant(shape.grid, shape.block));
-  TRY(check_shared(kernel, shape, variant->code.info));
+  TRY(check_shared(kernel, shape, variant->info));
   if (shape.cooperative) {
     // All blocks must be there at once, as on a device; though a grid barrier here could do with less.
     const uint64_t blocks = uint64_t{shape.grid.x} * shape.grid.y * shape.grid.z;

@@ -31,6 +31,7 @@ class alignas(16) KernelWork final : public Work {
   uint8_t* params() { return reinterpret_cast<uint8_t*>(this + 1); }
 
  private:
+  const abi::KernelCode* code(bool& tiered);
   KernelWork(Kernel& k, Variant& v, const LaunchShape& s) : Work(WorkKind::Kernel), kernel(k), variant(v), shape(s) {}
 };
 

@@ -94,6 +94,7 @@ void Module::retire(bool context_goes) {
     retired_ = true;
     if (handle && handles<Module>().remove(handle)) unref();   // its owner still holds it
     if (library) library->forget(context_);
+    for (Kernel& kernel : kernels_) kernel.stop_compiling();
     for (const auto& [name, reference] : references_) {
       delete handles<TexRef>().remove(reference);
       delete handles<SurfRef>().remove(reference);
@@ -117,7 +118,9 @@ Result<std::unique_ptr<Module>> Module::load(Context& context, const void* image
 Result<std::unique_ptr<Module>> Module::load_ptx(Context& context, std::string_view text, LoadOptions& options) {
   // Parsed and built, a module is some twenty times its text.
   TRY(check_host_memory(text.size() * 40, "loading a module"));
+  const uint64_t start_ns = exec::now_ns();
   std::unique_ptr<Module> module(new Module(context, TRY(ptx::parse(text, {.name = options.name})), options));
+  module->parse_ms_ = static_cast<double>(exec::now_ns() - start_ns) / 1e6;
   ptx::Module& source = module->source_;
   module->function_slots_ = std::make_unique<uint64_t[]>(source.functions.size() + 1);
   for (uint32_t i = 0; i < source.functions.size(); ++i) {
@@ -294,17 +297,24 @@ Kernel* Module::kernel_at(uint64_t address) {
   return kernel(source_.functions[index].name);
 }
 
-Result<const simt::Module*> Module::built() {
+Result<const simt::Module*> Module::built(const std::string& kernel) {
+  constexpr size_t kMostShared = 16;    // device functions that are built again with each kernel
+  size_t shared = 0;
+  for (const ptx::Function& f : source_.functions) shared += f.has_body && !f.is_entry;
+  const std::string key = shared <= kMostShared ? kernel : std::string();
   std::lock_guard guard(build_mutex_);
-  if (built_) return built_.get();
-  if (build_error_) return Error(*build_error_);
-  auto made = simt::build(source_);
+  Built& built = built_[key];
+  if (built.module) return built.module.get();
+  if (built.error) return Error(*built.error);
+  const uint64_t start_ns = exec::now_ns();
+  auto made = simt::build(source_, key);
+  build_ms_ += static_cast<double>(exec::now_ns() - start_ns) / 1e6;
   if (!made.ok()) {
-    build_error_ = made.error();
+    built.error = made.error();
     return std::move(made).error();
   }
-  built_ = std::make_unique<simt::Module>(std::move(made).value());
-  return built_.get();
+  built.module = std::make_unique<simt::Module>(std::move(made).value());
+  return built.module.get();
 }
 
 uint64_t Module::address_of(const simt::Symbol& symbol) const {

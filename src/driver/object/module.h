@@ -69,10 +69,13 @@ class Module : public RefCounted<Module> {
   Result<void*> surface_reference(std::string_view name);
   const ptx::Module& source() const { return source_; }
 
-  /// The SIMT form, built when the first kernel needs it.
-  Result<const simt::Module*> built();
+  /// The SIMT form that holds a kernel, built when first asked for: of this kernel alone, or of all if
+  /// they share many functions.
+  Result<const simt::Module*> built(const std::string& kernel);
   uint64_t address_of(const simt::Symbol& symbol) const;
   const LoadOptions& options() const { return options_; }
+  double parse_ms() const { return parse_ms_; }
+  double build_ms() const { return build_ms_; }
 
   void* handle = nullptr;               // CUmodule
   Library* library = nullptr;           // that it belongs to
@@ -101,9 +104,13 @@ class Module : public RefCounted<Module> {
   std::unordered_map<std::string, void*> references_;   // handles made so far
   std::mutex reference_mutex_;
   std::mutex build_mutex_;
-  std::unique_ptr<simt::Module> built_;
-  std::optional<Error> build_error_;
   bool retired_ = false;
+  struct Built {
+    std::unique_ptr<simt::Module> module;
+    std::optional<Error> error;
+  };
+  std::unordered_map<std::string, Built> built_;   // by kernel; "": all
+  double parse_ms_ = 0, build_ms_ = 0;  // for HEDDLE_STATS
 };
 
 }  // namespace heddle::driver

@@ -101,6 +101,14 @@ bool Part::next(uint64_t& begin, uint64_t& end) {
   return true;
 }
 
+bool Part::any_left() const {
+  if (shared_.cancelled.load(std::memory_order_relaxed)) return false;
+  const uint32_t used = std::max(shared_.slots, shared_.job.joined.load(std::memory_order_relaxed));
+  for (uint32_t i = 0; i < used; ++i)
+    if (Range::size(shared_.ranges[i].word.load(std::memory_order_relaxed))) return true;
+  return false;
+}
+
 void Part::fail(Error&& e) {
   shared_.cancelled.store(1, std::memory_order_relaxed);
   std::lock_guard guard(shared_.error_lock);

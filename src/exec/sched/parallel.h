@@ -38,6 +38,8 @@ class Part {
   uint32_t index() const { return index_; }
   /// The next piece [begin, end); false when there is none. Steers the size of pieces to about 20 us.
   bool next(uint64_t& begin, uint64_t& end);
+  /// Whether next() of some participant may still give a piece.
+  bool any_left() const;
   void fail(Error&& e);
   uint64_t spent_ticks() const { return spent_; }
   uint64_t items() const { return items_; }

@@ -172,6 +172,54 @@ TEST(DiskCache, LosesNothingWhenOneOfTwoHundredProcessesIsKilled) {
   }
 }
 
+TEST(DiskCache, OneOfManyProcessesMakesAnEntryAndTheOthersFindIt) {
+  Folder folder;
+  const std::string made = folder.path + "/made";
+  std::vector<pid_t> children;
+  for (int p = 0; p < 50; ++p) {
+    const pid_t pid = ::fork();
+    if (pid == 0) {
+      DiskCache cache(folder.path, 1 << 30);
+      {
+        const auto claim = cache.claim(key_of(1), std::chrono::seconds(60));
+        if (!cache.load(key_of(1))) {
+          std::ofstream(made, std::ios::app) << 'x';
+          if (p == 0) ::kill(::getpid(), SIGKILL);   // if it is the first: the next one has to do it
+          ::usleep(20000);
+          cache.store(key_of(1), entry_of(1, 1000));
+        }
+      }
+      ::_exit(cache.load(key_of(1)) ? 0 : 1);
+    }
+    ASSERT_GT(pid, 0);
+    children.push_back(pid);
+  }
+  for (size_t p = 0; p < children.size(); ++p) {
+    int status = 0;
+    ::waitpid(children[p], &status, 0);
+    if (p) EXPECT_EQ(status, 0) << p;
+  }
+  EXPECT_LE(fs::file_size(made), 2u);
+  for (const auto& file : fs::recursive_directory_iterator(folder.path))
+    EXPECT_EQ(file.path().string().find(".claim"), std::string::npos) << file.path();
+}
+
+TEST(DiskCache, AClaimThatIsNotGivenUpIsWaitedForOnlySoLong) {
+  Folder folder;
+  DiskCache cache(folder.path, 1 << 30);
+  const auto mine = cache.claim(key_of(1), std::chrono::seconds(60));
+  const pid_t pid = ::fork();
+  if (pid == 0) {
+    const auto start = std::chrono::steady_clock::now();
+    const auto none = cache.claim(key_of(1), std::chrono::milliseconds(50));
+    const auto waited = std::chrono::steady_clock::now() - start;
+    ::_exit(waited >= std::chrono::milliseconds(50) && waited < std::chrono::seconds(30) ? 0 : 1);
+  }
+  int status = 0;
+  ::waitpid(pid, &status, 0);
+  EXPECT_EQ(status, 0);
+}
+
 TEST(DiskCache, AStoreCostsTheSameWhateverTheCacheHolds) {
   Folder folder;
   DiskCache cache(folder.path, 1 << 30);

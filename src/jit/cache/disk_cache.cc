@@ -12,6 +12,7 @@
 #include <cstring>
 #include <ctime>
 #include <filesystem>
+#include <thread>
 
 #include "base/log.h"
 #include "base/option.h"
@@ -21,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kSuffix = ".kernel", kUnfinished = ".part";
+constexpr std::string_view kSuffix = ".kernel", kUnfinished = ".part", kClaimed = ".claim.part";
 constexpr time_t kUnfinishedSeconds = 3600;   // a writer that is older than this was killed
 
 std::optional<std::string> read_file(const std::string& path) {
@@ -171,6 +172,47 @@ void DiskCache::store(const Key& key, const Entry& entry) {
   const auto group = static_cast<uint32_t>(key.bytes[0] * groups / kShelves);
   const auto shelf_of = [&](uint64_t g) { return static_cast<uint32_t>((g * kShelves + groups - 1) / groups); };
   evict(shelf_of(group), shelf_of(group + 1), group_limit);
+}
+
+DiskCache::Claim DiskCache::claim(const Key& key, std::chrono::milliseconds longest) {
+  Claim claim;
+  if (folder_.empty()) return claim;
+  const std::string path = file_of(key) + std::string(kClaimed);
+  std::error_code failed;
+  fs::create_directories(fs::path(path).parent_path(), failed);
+  const auto end = std::chrono::steady_clock::now() + longest;
+  auto pause = std::chrono::microseconds(500);
+  for (;;) {
+    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (fd < 0) return claim;
+    // A record lock: unlike flock's it is not inherited by a child, which might live long.
+    struct flock whole{};
+    whole.l_type = F_WRLCK;
+    whole.l_whence = SEEK_SET;
+    int why = 0;
+    if (::fcntl(fd, F_SETLK, &whole) != 0) {
+      why = errno;
+    } else {
+      // The one before may have removed this very file after we opened it; then it guards nothing.
+      struct stat mine{}, there{};
+      const bool current = ::fstat(fd, &mine) == 0 && ::stat(path.c_str(), &there) == 0 && mine.st_ino == there.st_ino;
+      if (current) {
+        claim.fd_ = fd;
+        claim.path_ = path;
+        return claim;
+      }
+    }
+    ::close(fd);
+    if ((why && why != EACCES && why != EAGAIN) || std::chrono::steady_clock::now() > end) return claim;
+    std::this_thread::sleep_for(pause);
+    pause = std::min(pause * 2, std::chrono::microseconds(20000));
+  }
+}
+
+DiskCache::Claim::~Claim() {
+  if (fd_ < 0) return;
+  ::unlink(path_.c_str());
+  ::close(fd_);
 }
 
 void DiskCache::evict(uint32_t first, uint32_t last, uint64_t limit) {

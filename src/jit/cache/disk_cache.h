@@ -3,8 +3,10 @@
 // be killed at any time: files appear by rename, damaged ones are ignored and removed.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "jit/cache.h"
 #include "jit/cache/entry.h"
@@ -22,6 +24,28 @@ class DiskCache {
   std::optional<Entry> load(const Key& key);
   /// Failing to write is not an error: the cache is a convenience.
   void store(const Key& key, const Entry& entry);
+
+  /// The right to make a key's entry, which one process has at a time. The others wait here, then
+  /// find it stored; who dies gives the right up.
+  class Claim {
+   public:
+    Claim() = default;
+    Claim(Claim&& other) noexcept { *this = std::move(other); }
+    Claim& operator=(Claim&& other) noexcept {
+      std::swap(fd_, other.fd_);
+      std::swap(path_, other.path_);
+      return *this;
+    }
+    ~Claim();
+
+   private:
+    friend class DiskCache;
+    int fd_ = -1;
+    std::string path_;
+  };
+  /// Waits at most that long; then, or where files cannot be locked, everybody makes their own. One
+  /// thread of a process asks for a key at a time.
+  Claim claim(const Key& key, std::chrono::milliseconds longest);
 
   CacheStats stats() const;
   Result<uint64_t> clear();

@@ -6,7 +6,7 @@
 namespace heddle::jit {
 namespace {
 
-constexpr std::string_view kMagic = "heddle-kernel-1\n";
+constexpr std::string_view kMagic = "heddle-kernel-2\n";
 
 /// Not for secrets: finds truncated and damaged files.
 uint64_t checksum(std::string_view bytes) {
@@ -88,6 +88,8 @@ std::string pack_entry(const Entry& entry) {
   w.text(entry.step_name);
   w.raw<uint32_t>(static_cast<uint32_t>(entry.symbols.size()));
   for (const std::string& s : entry.symbols) w.text(s);
+  w.raw(entry.spills);
+  w.raw(entry.reloads);
   w.text(entry.object);
   const uint64_t sum = checksum(w.out);
   std::string all(kMagic);
@@ -109,6 +111,8 @@ std::optional<Entry> unpack_entry(std::string_view bytes) {
   entry.step_name = r.text();
   const uint32_t count = r.raw<uint32_t>();
   for (uint32_t i = 0; i < count && r.ok; ++i) entry.symbols.push_back(r.text());
+  entry.spills = r.raw<uint32_t>();
+  entry.reloads = r.raw<uint32_t>();
   entry.object = r.text();
   if (!r.ok || !r.at_end()) return {};
   return entry;

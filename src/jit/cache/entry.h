@@ -25,6 +25,7 @@ struct Entry {
   std::string range_name;             // of the object's functions
   std::string step_name;              // may be empty
   std::vector<std::string> symbols;   // external names to bind, as symbol_name() spells them
+  uint32_t spills = 0, reloads = 0;   // see CompileStats
   std::string object;
 };
 

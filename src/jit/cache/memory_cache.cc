@@ -17,6 +17,10 @@ std::unique_lock<std::mutex> MemoryCache::lock(const Key& key) {
   return std::unique_lock(stripes_[key.bytes[0] % 64]);
 }
 
+std::unique_lock<std::mutex> MemoryCache::try_lock(const Key& key) {
+  return std::unique_lock(stripes_[key.bytes[0] % 64], std::try_to_lock);
+}
+
 std::shared_ptr<const Entry> MemoryCache::find(const Key& key) {
   std::lock_guard hold(mutex_);
   auto found = entries_.find(key);

@@ -21,6 +21,8 @@ class MemoryCache {
   /// Held while a key is looked up and compiled, so that threads that want the same kernel wait
   /// for one compilation instead of doing it again.
   std::unique_lock<std::mutex> lock(const Key& key);
+  /// Owns nothing if someone has it.
+  std::unique_lock<std::mutex> try_lock(const Key& key);
 
   std::shared_ptr<const Entry> find(const Key& key);
   void add(const Key& key, std::shared_ptr<const Entry> entry);

@@ -2,6 +2,8 @@
 #include "jit/codegen/machine.h"
 
 #include <llvm/ADT/SmallVector.h>
+#include <llvm/IR/DiagnosticHandler.h>
+#include <llvm/IR/DiagnosticInfo.h>
 #include <llvm/IR/LegacyPassManager.h>
 #include <llvm/IR/Verifier.h>
 #include <llvm/MC/TargetRegistry.h>
@@ -57,7 +59,36 @@ Result<std::string> emit_file(const HostTarget& target, llvm::Module& module, in
   return std::string(bytes.begin(), bytes.end());
 }
 
+/// Reads the register allocator's remark on each function; other diagnostics go their way.
+class SpillCounter : public llvm::DiagnosticHandler {
+ public:
+  explicit SpillCounter(Spills& to) : to_(to) {}
+  bool isMissedOptRemarkEnabled(llvm::StringRef pass) const override { return pass == "regalloc"; }
+  bool isPassedOptRemarkEnabled(llvm::StringRef) const override { return false; }
+  bool isAnalysisRemarkEnabled(llvm::StringRef) const override { return false; }
+  bool isAnyRemarkEnabled() const override { return true; }
+  bool handleDiagnostics(const llvm::DiagnosticInfo& info) override {
+    if (info.getKind() != llvm::DK_MachineOptimizationRemarkMissed) return false;
+    const auto& remark = static_cast<const llvm::DiagnosticInfoOptimizationBase&>(info);
+    if (remark.getRemarkName() != "SpillReloadCopies") return true;   // of a loop: in the function's too
+    for (const auto& arg : remark.getArgs()) {
+      const bool store = arg.Key == "NumSpills" || arg.Key == "NumFoldedSpills";
+      const bool reload = arg.Key == "NumReloads" || arg.Key == "NumFoldedReloads";
+      uint32_t n = 0;
+      if ((store || reload) && !llvm::StringRef(arg.Val).getAsInteger(10, n)) (store ? to_.stores : to_.reloads) += n;
+    }
+    return true;
+  }
+
+ private:
+  Spills& to_;
+};
+
 }  // namespace
+
+void count_spills(llvm::LLVMContext& llvm, Spills& to) {
+  llvm.setDiagnosticHandler(std::make_unique<SpillCounter>(to));
+}
 
 llvm::TargetMachine& machine(const HostTarget& target) {
   // A TargetMachine keeps caches that are not thread-safe, so each thread has its own.

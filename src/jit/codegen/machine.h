@@ -34,6 +34,13 @@ Result<void> verify_ir(const llvm::Module& module);
 /// The pipeline of docs: scalar clean-up, no vectorisers. `level` 0 leaves the IR alone.
 void optimise(const HostTarget& target, llvm::Module& module, int level);
 
+/// What the register allocator could not keep in registers.
+struct Spills {
+  uint32_t stores = 0, reloads = 0;
+};
+/// Adds what later code generation in this context spills to `to`, which must outlive it.
+void count_spills(llvm::LLVMContext& llvm, Spills& to);
+
 /// A relocatable ELF object, position independent. The module is used up.
 Result<std::string> emit_object(const HostTarget& target, llvm::Module& module, int level);
 

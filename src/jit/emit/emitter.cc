@@ -3,6 +3,8 @@
 // that end at barriers.
 #include "jit/codegen/tiles.h"
 #include "jit/emit/emitter.h"
+
+#include "jit/emit/debug_lines.h"
 #include "jit/emit/raw_floats.h"
 
 #include <llvm/IR/Constants.h>
@@ -48,26 +50,27 @@ Value* unhold(LoweringContext& c, Value* v, unsigned bits) {
 
 }  // namespace
 
-void Emitter::make_slots() {
+/// Made when first used: a region touches few of its kernel's slots.
+void Emitter::make_slot(Home& s) {
+  if (!s.at.empty()) return;
   llvm::IRBuilder<> at(in_.allocas->getTerminator());
-  for (Home& s : in_.slots) {
-    Type* type = held_type(*this, s.chunked, s.bits);
-    for (unsigned n = 0; n < (s.chunked ? chunks : 1); ++n) {
-      auto* a = at.CreateAlloca(type);
-      at.CreateStore(Constant::getNullValue(type), a);
-      s.at.push_back(a);
-    }
-    if (!s.guessed) continue;
-    s.guess = at.CreateAlloca(at.getInt64Ty());
-    s.sure = at.CreateAlloca(at.getInt1Ty());
-    s.step = at.CreateAlloca(at.getInt64Ty());
-    at.CreateStore(at.getInt64(0), s.step);
-    at.CreateStore(at.getInt64(0), s.guess);
-    at.CreateStore(at.getFalse(), s.sure);
+  Type* type = held_type(*this, s.chunked, s.bits);
+  for (unsigned n = 0; n < (s.chunked ? chunks : 1); ++n) {
+    auto* a = at.CreateAlloca(type);
+    at.CreateStore(Constant::getNullValue(type), a);
+    s.at.push_back(a);
   }
+  if (!s.guessed) return;
+  s.guess = at.CreateAlloca(at.getInt64Ty());
+  s.sure = at.CreateAlloca(at.getInt1Ty());
+  s.step = at.CreateAlloca(at.getInt64Ty());
+  at.CreateStore(at.getInt64(0), s.step);
+  at.CreateStore(at.getInt64(0), s.guess);
+  at.CreateStore(at.getFalse(), s.sure);
 }
 
 void Emitter::store_slot(Home& s, const Lanes& v, const Lanes* only) {
+  make_slot(s);
   for (unsigned n = 0; n < s.at.size(); ++n) {
     Type* type = s.at[n]->getAllocatedType();
     Value* c = s.chunked ? chunk(v, n) : v.at[0];
@@ -86,7 +89,8 @@ void Emitter::store_slot(Home& s, const Lanes& v, const Lanes* only) {
   b.CreateStore(!guess ? b.getFalse() : v.kind == Lanes::Kind::Varying && v.sure ? v.sure : b.getTrue(), s.sure);
 }
 
-Lanes Emitter::load_slot(const Home& s, const simt::Shape* shape) {
+Lanes Emitter::load_slot(Home& s, const simt::Shape* shape) {
+  make_slot(s);
   Lanes r;
   r.kind = s.chunked ? Lanes::Kind::Varying
            : shape && shape->kind == simt::Shape::Kind::Affine ? Lanes::Kind::Affine : Lanes::Kind::Uniform;
@@ -287,6 +291,7 @@ Result<void> Emitter::block(BlockId id) {
   }
   for (InstrId n : instrs) {
     const Instr& i = function[n];
+    if (in_.lines) b.SetCurrentDebugLocation(in_.lines->at(*in_.fn, i.source));
     if (n == instrs.back()) return leave(id, i);
     if (computed_in_prologue(i)) continue;
     if (i.op == Op::phi) publish(i);
@@ -382,7 +387,9 @@ Result<void> Emitter::leave(BlockId id, const Instr& t) {
     default:
       CHECK(false, "block {} of {} has no end", id.index, function.name);
   }
-  if (bp.barrier) {
+  // A region that a loop's head begins goes on with it.
+  const bool own = is_region_ && plan.regions[in_.region].barrier == id && simt::is_cut(function, id);
+  if (bp.barrier && !own) {
     save_and_return(id);
     return {};
   }
@@ -426,6 +433,7 @@ void Emitter::save_and_return(BlockId barrier) {
   for (size_t n = 0; n < in_.slots.size(); ++n) {
     if (!live[n] || !dirty[n]) continue;
     Home& s = in_.slots[n];
+    make_slot(s);
     Value* at = b.CreateConstGEP1_64(b.getInt8Ty(), frame, s.frame_offset);
     if (s.bits == 1) {
       Value* bits = s.chunked ? bits_of(load_slot(s, nullptr)) : load_slot(s, nullptr).at[0];
@@ -444,8 +452,15 @@ void Emitter::save_and_return(BlockId barrier) {
     in_frame(b.CreateStore(sure, b.CreateConstGEP1_64(b.getInt64Ty(), beside, 1)));
     in_frame(b.CreateStore(b.CreateLoad(b.getInt64Ty(), s.step), b.CreateConstGEP1_64(b.getInt64Ty(), beside, 2)));
   }
-  for (size_t r = 1; r < plan.regions.size(); ++r)
-    if (plan.regions[r].barrier == barrier) b.CreateRet(b.getInt32(static_cast<uint32_t>(r)));
+  size_t r = 1;
+  while (plan.regions[r].barrier != barrier) ++r;
+  if (!simt::is_cut(function, barrier)) {
+    b.CreateRet(b.getInt32(static_cast<uint32_t>(r)));
+    return;
+  }
+  llvm::SmallVector<Value*, 6> same;
+  for (llvm::Argument& a : in_.fn->args()) same.push_back(&a);
+  b.CreateRet(b.CreateCall(in_.module.getFunction(region_name(r)), same));
 }
 
 void Emitter::restore(BlockId barrier) {
@@ -454,6 +469,7 @@ void Emitter::restore(BlockId barrier) {
   for (size_t n = 0; n < in_.slots.size(); ++n) {
     if (!live[n]) continue;
     Home& s = in_.slots[n];
+    make_slot(s);
     Value* at = b.CreateConstGEP1_64(b.getInt8Ty(), frame, s.frame_offset);
     if (s.bits == 1) {
       Value* bits = in_frame(b.CreateAlignedLoad(b.getInt64Ty(), at, llvm::Align(8)));
@@ -524,7 +540,6 @@ void Emitter::begin() {
   in_.local_frame = nullptr;
   in_.slots = in_.layout.slots;
   code_.assign(function.blocks.size(), nullptr);
-  make_slots();
   b.SetInsertPoint(in_.prologue->getTerminator());
   in_.entry_mask = is_region_ ? live_lanes() : pred_of_bits(in_.mask_bits);
   b.SetInsertPoint(start);

@@ -42,9 +42,9 @@ class Emitter : public LoweringContext {
   void restore(simt::BlockId barrier);
   void barrier_votes(simt::BlockId barrier);
   llvm::BasicBlock* code_of(simt::BlockId b);
-  void make_slots();
+  void make_slot(Home& s);
   void store_slot(Home& s, const Lanes& v, const Lanes* only);
-  Lanes load_slot(const Home& s, const simt::Shape* shape);
+  Lanes load_slot(Home& s, const simt::Shape* shape);
   Lanes special_register(const simt::Instr& i);
   Lanes thread_index(unsigned dimension, const simt::Shape& shape);
   Lanes read(const simt::Instr& i, unsigned n);
@@ -59,6 +59,8 @@ class Emitter : public LoweringContext {
 };
 
 inline Emitter& emitter(LoweringContext& c) { return static_cast<Emitter&>(c); }
+
+inline std::string region_name(size_t region) { return "region." + std::to_string(region); }
 
 /// The LLVM function of a device function that is called, not inlined: in lower/call.cc.
 llvm::Function* device_function(LoweringContext& c, uint32_t index);

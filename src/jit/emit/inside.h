@@ -14,6 +14,8 @@
 
 namespace heddle::jit {
 
+class DebugLines;
+
 /// Where a value lives between blocks. Zero at first, so that nothing is ever undefined.
 struct Home {
   enum class What : uint8_t {
@@ -81,6 +83,7 @@ struct LoweringContext::Inside {
   bool* streams = nullptr;         // set if code stores past the caches; null: it must not
   const Tally* tally_plan = nullptr;
   llvm::Value* tally = nullptr;    // tables; null if the kernel has none
+  DebugLines* lines = nullptr;     // null: no debug information is wanted
   llvm::Function* fn = nullptr;
   llvm::Value* worker = nullptr;   // abi::WorkerContext*
   llvm::Value* warp = nullptr;     // i32

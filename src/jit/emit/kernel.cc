@@ -5,6 +5,7 @@
 #include <llvm/IR/IntrinsicsX86.h>
 #include <llvm/IR/Verifier.h>
 
+#include "jit/emit/debug_lines.h"
 #include "jit/emit/emitter.h"
 #include "jit/emit/gang.h"
 #include "jit/emit/raw_floats.h"
@@ -36,7 +37,9 @@ class KernelMaker {
     }
     local_bytes_ = simt::local_bytes_per_lane(m_, kernel_);
     simple_ = plan_.regions.size() == 1;
-    for (size_t r = 0; r < plan_.regions.size(); ++r) regions_.push_back(TRY(region(r)));
+    if (options_.debug_info) lines_.emplace(out_, m_.files);
+    for (size_t r = 0; r < plan_.regions.size(); ++r) regions_.push_back(declare_region(r));
+    for (size_t r = 0; r < plan_.regions.size(); ++r) TRY(region(r));
     TRY(device_functions());
     Function* cta = run_cta();
     emitted_.range_name = "heddle.range";
@@ -45,6 +48,7 @@ class KernelMaker {
       emitted_.step_name = "heddle.step";
       run_step(cta);
     }
+    if (lines_) lines_->finish();
     fill_info();
     return std::move(emitted_);
   }
@@ -158,17 +162,26 @@ class KernelMaker {
     return word;
   }
 
-  Result<Function*> region(size_t r) {
+  /// Regions behind a cut are ended with by several others, hence not inlined.
+  bool follows_cut(size_t r) const { return r && simt::is_cut(plan_.function, plan_.regions[r].barrier); }
+
+  Function* declare_region(size_t r) {
     Type *ptr = b_.getPtrTy(), *i32 = b_.getInt32Ty();
     auto* type = FunctionType::get(i32, {ptr, i32, i32, i32, i32, ptr}, false);
-    auto* fn = Function::Create(type, Function::InternalLinkage, "region." + std::to_string(r), out_);
-    fn->addFnAttr(llvm::Attribute::AlwaysInline);
+    auto* fn = Function::Create(type, Function::InternalLinkage, region_name(r), out_);
+    fn->addFnAttr(follows_cut(r) ? llvm::Attribute::NoInline : llvm::Attribute::AlwaysInline);
     fn->addFnAttr(llvm::Attribute::NoUnwind);
+    return fn;
+  }
+
+  Result<void> region(size_t r) {
+    Function* fn = regions_[r];
     llvm::IRBuilder<> b(out_.getContext());
     LoweringContext::Inside in{target_, options_, m_, plan_, layout_, out_, b, options_.warp_size, local_bytes_, local_word(), emitted_, raw_floats(plan_.function), called_, scheduled_};
     in.region = r;
     if (may_stream_) in.streams = &streams_;
     if (tally_.where != Tally::Where::None) in.tally_plan = &tally_, in.tally = fn->getArg(5);
+    in.lines = lines_ ? &*lines_ : nullptr;
     in.fn = fn;
     in.worker = fn->getArg(0);
     in.warp = fn->getArg(1);
@@ -176,7 +189,7 @@ class KernelMaker {
     in.local_sp = b.getInt64(0);
     Emitter e(in);
     TRY(e.region(plan_.regions[r].barrier), "compiling kernel {}", kernel_.name);
-    return fn;
+    return {};
   }
 
   /// Bodies of what regions call, and of what those call.
@@ -204,6 +217,7 @@ class KernelMaker {
     Function* fn = out_.getFunction("function." + f.name);
     llvm::IRBuilder<> b(out_.getContext());
     LoweringContext::Inside in{target_, options_, m_, plan, layout, out_, b, options_.warp_size, local_bytes_, 0, emitted_, raw_floats(plan.function), called_};
+    in.lines = lines_ ? &*lines_ : nullptr;
     in.fn = fn;
     in.worker = fn->getArg(0);
     in.warp = fn->getArg(1);
@@ -390,6 +404,7 @@ class KernelMaker {
     llvm::IRBuilder<> b(entry);
     auto* pick = b.CreateSwitch(fn->getArg(5), stray, static_cast<unsigned>(regions_.size()));
     for (size_t n = 0; n < regions_.size(); ++n) {
+      if (follows_cut(n)) continue;
       auto* own = BasicBlock::Create(out_.getContext(), "own", fn);
       pick->addCase(b.getInt32(static_cast<uint32_t>(n)), own);
       b.SetInsertPoint(own);
@@ -417,6 +432,7 @@ class KernelMaker {
     auto* pick = b_.CreateSwitch(region, stray, static_cast<unsigned>(regions_.size()));
     llvm::SmallVector<std::pair<BasicBlock*, std::pair<Value*, Value*>>, 8> ends;
     for (size_t r = 0; r < regions_.size(); ++r) {
+      if (follows_cut(r)) continue;
       auto* head = block("warps");
       pick->addCase(llvm::cast<llvm::ConstantInt>(b_.getInt32(static_cast<uint32_t>(r))), head);
       b_.SetInsertPoint(head);
@@ -490,6 +506,7 @@ class KernelMaker {
     auto* pick = b_.CreateSwitch(r, stray, static_cast<unsigned>(regions_.size()));
     auto phi_at = llvm::SmallVector<std::pair<Value*, BasicBlock*>, 8>();
     for (size_t n = 1; n < regions_.size(); ++n) {
+      if (follows_cut(n)) continue;
       auto* one = block("own");
       pick->addCase(llvm::cast<llvm::ConstantInt>(b_.getInt32(static_cast<uint32_t>(n))), one);
       b_.SetInsertPoint(one);
@@ -603,6 +620,7 @@ class KernelMaker {
   bool may_stream_ = false, streams_ = false;
   bool simple_ = true, any_votes_ = false, scheduled_ = false;
   std::set<uint32_t> called_;
+  std::optional<DebugLines> lines_;
   std::vector<Function*> regions_;
   Function* fn_ = nullptr;
   Value* ctaid_[3] = {};

@@ -231,7 +231,7 @@ class LayoutMaker {
       const BlockPlan& plan = p_.blocks[b.index];
       for (size_t s = 0; s < n; ++s) out[s] |= flow_[b.index].writes[s];
       if (plan.guarded) flow(out, plan.skip);
-      if (plan.barrier) dirty[b.index] = std::move(out);
+      if (plan.barrier && !(b == barrier && simt::is_cut(f_, b))) dirty[b.index] = std::move(out);
       else for (BlockId next : plan.exit.next) flow(out, next);
     }
   }

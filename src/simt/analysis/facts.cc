@@ -127,7 +127,7 @@ bool is_barrier(const Module& m, const Instr& i) {
   return lower == isa::Lowering::bar_sync || lower == isa::Lowering::bar_red || lower == isa::Lowering::bar_arrive;
 }
 
-bool is_lockstep(const Instr& i) { return i.op == Op::yield && i.immediate; }
+bool is_lockstep(const Instr& i) { return i.op == Op::yield && i.immediate == 1; }
 
 bool is_unaligned_barrier(const Instr& i) {
   return i.op == Op::isa && i.opcode == Opcode::barrier && !i.mods.has(Slot::aligned);

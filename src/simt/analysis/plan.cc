@@ -11,7 +11,9 @@
 #include "simt/analysis/lockstep.h"
 #include "simt/analysis/progress.h"
 #include "simt/clean/clean.h"
+#include "simt/clean/observe.h"
 #include "simt/pass/canonical_flow.h"
+#include "simt/pass/cut_tails.h"
 #include "simt/pass/dispatch.h"
 #include "simt/pass/linearize.h"
 
@@ -222,7 +224,7 @@ class Planner {
       p_.regions.push_back({p_.blocks[b].exit.next[0], BlockId(b)});
       const auto& instrs = p_.function.blocks[b].instrs;
       const Instr& barrier = p_.function[instrs[instrs.size() - 2]];
-      if (leader(b) == 0 || is_lockstep(barrier)) continue;
+      if (leader(b) == 0 || is_lockstep(barrier) || is_cut(p_.function, BlockId(b))) continue;
       // Lanes that may be waiting elsewhere, on their way to another barrier or this one again.
       const std::vector<char> ahead = ahead_of(b);
       for (uint32_t x : order_) {
@@ -388,7 +390,9 @@ Result<Plan> make_plan(const Module& module, const Function& function, const Pla
   Function& f = plan.function;
   TRY(make_canonical(module, function, f, options));
   drop_unused_results(f);
+  observe("canonical_flow", f);
   LaneVectors pool(plan.lane_vectors);
+  bool cut = false;
   for (BlockId by_number;;) {
     Graph g = control_flow(f);
     Dominators d(g, 0);
@@ -403,13 +407,26 @@ Result<Plan> make_plan(const Module& module, const Function& function, const Pla
     if (!lone.empty()) {
       by_number = TRY(dispatch(module, f, reachable_from(f, lone), {options.warp_size, true}));
       TRY(canonical_flow(module, f));
+      observe("dispatch", f);
       continue;
     }
-    for (int l : as_warps) yield_in(f, loops, l, false);
+    for (int l : as_warps)
+      if (!cut) yield_in(f, loops, l, false);
     plan.loops = loops.loops;
     plan.shapes = divergence.shapes;
     plan.invariant = divergence.invariant;
+    plan.blocks.clear();
+    plan.order.clear();
+    plan.regions.clear();
     TRY(Planner(module, plan, g, d, loops, divergence).run());
+    // Where warps yield, regions are many and what follows them is much the same.
+    const bool may_cut = !cut && (by_number || !as_warps.empty());
+    if (const auto cuts = may_cut ? worthwhile_cuts(plan, options.shared_tail) : std::vector<BlockId>(); !cuts.empty()) {
+      for (BlockId b : cuts) cut_before(f, b);
+      observe("cut_tails", f);
+      cut = true;
+      continue;
+    }
     plan.barriers_together = plan.regions.size() > 1 && barriers_together(module, plan, g, d, options);
     if (options.lockstep && !by_number && as_warps.empty() && may_keep_in_step(plan, options)) {
       const auto strides = grid_stride_loops(module, f, loops);

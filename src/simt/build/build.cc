@@ -54,12 +54,15 @@ void spread_refusals(Module& m) {
 
 }  // namespace
 
-Result<Module> build(const ptx::Module& ptx) {
+Result<Module> build(const ptx::Module& ptx, std::string_view only_kernel) {
   if (ptx.address_size == 32) return unsupported(".address_size 32");
+  const auto wanted = [only_kernel](const ptx::Function& f) {
+    return f.has_body && (only_kernel.empty() || !f.is_entry || f.name == only_kernel);
+  };
   Module m;
   m.files = ptx.files;
   for (const ptx::Function& f : ptx.functions) {
-    if (!f.has_body) continue;
+    if (!wanted(f)) continue;
     Function& to = m.functions.emplace_back();
     to.name = f.name;
     to.is_kernel = f.is_entry;
@@ -68,7 +71,7 @@ Result<Module> build(const ptx::Module& ptx) {
   symbols.add_module_scope();
   size_t at = 0;
   for (const ptx::Function& f : ptx.functions) {
-    if (!f.has_body) continue;
+    if (!wanted(f)) continue;
     auto built = FunctionBuilder(ptx, f, symbols, m, m.functions[at]).run();
     if (!built.ok()) {
       // What is not built yet concerns this function only; the others may well be used.

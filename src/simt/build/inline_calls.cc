@@ -6,6 +6,7 @@
 #include "base/result.h"
 #include "simt/builder.h"
 #include "simt/clean/clean.h"
+#include "simt/clean/observe.h"
 #include "simt/rewrite.h"
 
 namespace heddle::simt {
@@ -227,6 +228,7 @@ void inline_calls(Module& m) {
   for (uint32_t n : order.functions) {
     Function& f = m.functions[n];
     if (!f.refused.empty()) continue;
+    observe("build", f);
     clean(f);
     size_t size = size_of(f);
     bool any = false;
@@ -250,6 +252,7 @@ void inline_calls(Module& m) {
       f.instrs.clear();
       f.values.clear();
     } else if (any) {
+      observe("inline_calls", f);
       clean(f);
     }
   }

@@ -10,13 +10,13 @@ namespace heddle::simt::interp {
 enum class Window : uint8_t { Host, Shared, Local, Param };
 
 Window window_of(const isa::Mods& mods);
-uint8_t* ghost_address(Machine& m, const Warp& w, const Step& s, uint32_t lane, uint64_t address);
+uint8_t* overlay_address(Machine& m, const Warp& w, const Step& s, uint32_t lane, uint64_t address);
 
 inline uint8_t* address(Machine& m, Warp& w, const Step& s, uint32_t lane, uint64_t base) {
   uint64_t a = base + static_cast<uint64_t>(s.offset);
   switch (static_cast<Window>(s.space)) {
     case Window::Host:
-      if (m.ghost) [[unlikely]] return ghost_address(m, w, s, lane, a);
+      if (m.overlay) [[unlikely]] return overlay_address(m, w, s, lane, a);
       return reinterpret_cast<uint8_t*>(a);
     case Window::Shared: return m.worker.shared + static_cast<uint32_t>(a);
     case Window::Local: return m.local_memory(w, lane) + static_cast<uint32_t>(a);

@@ -14,12 +14,13 @@
 
 namespace heddle::simt {
 namespace interp {
-namespace {
 
 bool read_process(uint64_t from, void* to, uint64_t bytes) {
   iovec local{to, bytes}, remote{reinterpret_cast<void*>(from), bytes};
   return process_vm_readv(getpid(), &local, 1, &remote, 1, 0) == static_cast<ssize_t>(bytes);
 }
+
+namespace {
 
 bool single_access(isa::Opcode opcode) {
   switch (opcode) {
@@ -73,8 +74,8 @@ __attribute__((noinline)) void search(Machine& machine, Ghost& ghost, double sec
 
 }  // namespace
 
-uint8_t* ghost_address(Machine& m, const Warp& w, const Step& s, uint32_t lane, uint64_t a) {
-  return m.ghost->at(m, w, s, lane, a);
+uint8_t* overlay_address(Machine& m, const Warp& w, const Step& s, uint32_t lane, uint64_t a) {
+  return m.overlay->at(m, w, s, lane, a);
 }
 
 bool Ghost::own(uint64_t a) const {
@@ -124,7 +125,7 @@ std::optional<Culprit> find_culprit(const Module& module, const Function& kernel
   const abi::Services services = interp::silent_services(*ghost);
   launch.services = &services;
   interp::Machine machine(program, worker);
-  machine.ghost = ghost.get();
+  machine.overlay = ghost.get();
   machine.reset(at.cta_linear);
   interp::search(machine, *ghost, seconds);
   if (!ghost->found) return std::nullopt;

@@ -3,28 +3,24 @@
 // written stays here. For finding the thread behind a fault.
 #pragma once
 
-#include <setjmp.h>
-
 #include <array>
 #include <memory>
 #include <unordered_map>
 
-#include "simt/interp/machine.h"
+#include "simt/interp/overlay.h"
 
 namespace heddle::simt::interp {
 
-class Ghost {
+class Ghost final : public Overlay {
  public:
   /// fault: the address to look for; 0 if the host did not say (it is none that a host can form).
   Ghost(uint64_t fault, const ProgramImpl& program, const abi::WorkerContext& worker)
       : fault_(fault), program_(program), worker_(worker) {}
 
-  /// Where lane's access to `address` goes. Does not return once the culprit is found, nor if the
-  /// instruction reaches further than its operand says.
-  uint8_t* at(const Machine& m, const Warp& w, const Step& s, uint32_t lane, uint64_t address);
-  [[noreturn]] void stop() { longjmp(leave, 1); }
+  /// Does not return once the culprit is found, nor if the instruction reaches further than its
+  /// operand says.
+  uint8_t* at(const Machine& m, const Warp& w, const Step& s, uint32_t lane, uint64_t address) override;
 
-  jmp_buf leave;
   bool found = false;
   uint32_t thread = 0;
   uint64_t address = 0;

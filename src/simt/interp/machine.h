@@ -63,7 +63,7 @@ struct Barrier {
   uint32_t trues = 0, votes = 0;       // bar.red
 };
 
-class Ghost;
+class Overlay;
 
 class Machine final : public CtaRun {
  public:
@@ -80,7 +80,7 @@ class Machine final : public CtaRun {
   uint64_t cta = 0;
   uint32_t threads = 0;
   std::vector<Warp> warps;
-  Ghost* ghost = nullptr;              // not null: memory of the process is only read
+  Overlay* overlay = nullptr;          // not null: what stands before memory of the process
 
   uint8_t* local_memory(const Warp& w, uint32_t lane) const {
     return worker.local + (uint64_t{w.index} * warp_size + lane) * program.local_stride;

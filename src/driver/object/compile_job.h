@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Compilations in the background: what a launch does not have to wait for. A job is done once, by a
+// thread of ours or by whoever cannot wait for its turn.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+
+namespace heddle::driver {
+
+class CompileJob {
+ public:
+  explicit CompileJob(std::function<void()> work) : work_(std::move(work)) {}
+
+  /// Whether there are threads for jobs: not in the child of a fork.
+  static bool possible();
+  /// Queues the job; threads start with the first one. When the process ends, jobs that nobody has
+  /// begun are dropped, and those begun are waited for: LLVM must not be torn down under them.
+  static void start(const std::shared_ptr<CompileJob>& job);
+  bool done() const { return state_.load(std::memory_order_acquire) == State::Done; }
+  /// Returns when it is done; does it here if nobody has begun.
+  void finish();
+  /// It will never run, or has ended.
+  void cancel();
+
+ private:
+  enum class State : uint8_t { Waiting, Running, Done };
+  bool claim();
+  void run();
+  void await();
+
+  std::function<void()> work_;
+  std::atomic<State> state_{State::Waiting};
+  friend struct CompileQueue;
+};
+
+}  // namespace heddle::driver

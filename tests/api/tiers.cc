@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Launches of kernels that no cache holds: begun on the interpreter, gone on with on compiled code, with
+// the same results, faults and prints; modules and programs that end while a kernel is being compiled; threads
+// that compile at once. Run with HEDDLE_ENGINE=tiered and =jit.
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "driver.h"
+
+namespace {
+
+constexpr unsigned kThreads = 96;
+
+/// A few hundred instructions, a barrier every so often; `seed` makes it another kernel.
+std::string kernel_text(unsigned seed, unsigned steps) {
+  std::string body;
+  for (unsigned n = 0; n < steps; ++n) {
+    const std::string k = std::to_string(seed * 7919 + n * 31 + 1);
+    body += "  mul.lo.u32 %r4, %r4, " + k + "; xor.b32 %r5, %r4, " + k + "; shr.u32 %r6, %r5, 3; add.u32 %r4, %r4, %r6;\n";
+    if (n % 16 != 15) continue;
+    // The neighbour's value, through shared memory.
+    body += "  st.shared.u32 [%r7], %r4; bar.sync 0; ld.shared.u32 %r8, [%r9]; bar.sync 0; add.u32 %r4, %r4, %r8;\n";
+  }
+  return ".version 7.8\n.target sm_80\n.address_size 64\n.visible .entry mix(.param .u64 data) {\n"
+         "  .reg .b32 %r<12>; .reg .b64 %d<3>; .shared .align 4 .b8 s[384];\n"
+         "  mov.u32 %r1, %ctaid.x; mov.u32 %r2, %ntid.x; mov.u32 %r3, %tid.x; mad.lo.u32 %r4, %r1, %r2, %r3;\n"
+         "  ld.param.u64 %d1, [data]; mul.wide.u32 %d2, %r4, 4; add.u64 %d1, %d1, %d2;\n"
+         "  mov.u32 %r10, s; shl.b32 %r7, %r3, 2; xor.b32 %r9, %r7, 4; add.u32 %r7, %r7, %r10; add.u32 %r9, %r9, %r10;\n" +
+         body + "  st.global.u32 [%d1], %r4;\n  ret;\n}\n";
+}
+
+std::vector<uint32_t> expected(unsigned seed, unsigned steps, unsigned blocks) {
+  std::vector<uint32_t> x(size_t{blocks} * kThreads);
+  for (uint32_t i = 0; i < x.size(); ++i) x[i] = i;
+  for (unsigned n = 0; n < steps; ++n) {
+    const uint32_t k = seed * 7919 + n * 31 + 1;
+    for (uint32_t& v : x) v *= k, v += (v ^ k) >> 3;
+    if (n % 16 != 15) continue;
+    const std::vector<uint32_t> before = x;
+    for (size_t i = 0; i < x.size(); ++i) x[i] += before[i - i % kThreads + (i % kThreads ^ 1)];
+  }
+  return x;
+}
+
+class Tiers : public InContext {
+ protected:
+  void load(unsigned seed, unsigned steps) {
+    OK(cuModuleLoadData(&module, kernel_text(seed, steps).c_str()));
+    OK(cuModuleGetFunction(&mix, module, "mix"));
+  }
+  void launch(CUdeviceptr data, unsigned blocks) {
+    void* params[] = {&data};
+    OK(cuLaunchKernel(mix, blocks, 1, 1, kThreads, 1, 1, 0, nullptr, params, nullptr));
+  }
+  CUmodule module = nullptr;
+  CUfunction mix = nullptr;
+};
+
+TEST_F(Tiers, AGridMayChangeEnginesAndComputesTheSame) {
+  const unsigned blocks = 3000, steps = 64;
+  load(1, steps);
+  CUdeviceptr data;
+  OK(cuMemAlloc(&data, size_t{blocks} * kThreads * 4));
+  const std::vector<uint32_t> want = expected(1, steps, blocks);
+  for (int run = 0; run < 3; ++run) {
+    OK(cuMemsetD32(data, 0, size_t{blocks} * kThreads));
+    launch(data, blocks);
+    std::vector<uint32_t> got(want.size());
+    OK(cuMemcpyDtoH(got.data(), data, got.size() * 4));
+    ASSERT_EQ(want, got) << "launch " << run;
+  }
+  OK(cuMemFree(data));
+}
+
+TEST_F(Tiers, AttributesDoNotDependOnCompiledCode) {
+  load(2, 32);
+  int before[2], after[2];
+  const CUfunction_attribute which[] = {CU_FUNC_ATTRIBUTE_NUM_REGS, CU_FUNC_ATTRIBUTE_LOCAL_SIZE_BYTES};
+  for (int n = 0; n < 2; ++n) OK(cuFuncGetAttribute(&before[n], which[n], mix));
+  CUdeviceptr data;
+  OK(cuMemAlloc(&data, 4 * kThreads));
+  launch(data, 1);
+  OK(cuCtxSynchronize());
+  for (int n = 0; n < 2; ++n) OK(cuFuncGetAttribute(&after[n], which[n], mix));
+  EXPECT_EQ(before[0], after[0]);
+  EXPECT_EQ(before[1], after[1]);
+}
+
+TEST_F(Tiers, AModuleMayBeUnloadedWhileItsKernelIsCompiled) {
+  CUdeviceptr data;
+  OK(cuMemAlloc(&data, 4 * kThreads));
+  for (unsigned seed = 10; seed < 14; ++seed) {
+    load(seed, 64);
+    launch(data, 1);
+    OK(cuCtxSynchronize());
+    OK(cuModuleUnload(module));
+  }
+}
+
+TEST_F(Tiers, AProgramMayEndWhileAKernelIsCompiled) {
+  testing::FLAGS_gtest_death_test_style = "threadsafe";
+  EXPECT_EXIT(
+      {
+        load(20, 200);
+        CUdeviceptr data;
+        if (cuMemAlloc(&data, 4 * kThreads) != CUDA_SUCCESS) std::exit(1);
+        launch(data, 1);
+        std::exit(cuCtxSynchronize() == CUDA_SUCCESS ? 0 : 2);
+      },
+      testing::ExitedWithCode(0), "");
+}
+
+TEST_F(Tiers, ThreadsMayLoadAndLaunchDifferentModulesAtOnce) {
+  constexpr int kCount = 4;
+  const unsigned blocks = 40, steps = 96;
+  std::vector<std::string> wrong(kCount);
+  std::vector<std::thread> threads;
+  CUcontext context;
+  OK(cuCtxGetCurrent(&context));
+  for (unsigned t = 0; t < kCount; ++t)
+    threads.emplace_back([&, t] {
+      const auto run = [&]() -> CUresult {
+        const size_t count = size_t{blocks} * kThreads;
+        for (unsigned n = 0; n < 3; ++n) {
+          const unsigned seed = 100 + t * 10 + n;
+          CUmodule own;
+          CUfunction f;
+          CUstream stream;
+          CUdeviceptr data;
+          if (const CUresult r = cuCtxSetCurrent(context)) return r;
+          if (const CUresult r = cuModuleLoadData(&own, kernel_text(seed, steps).c_str())) return r;
+          if (const CUresult r = cuModuleGetFunction(&f, own, "mix")) return r;
+          if (const CUresult r = cuStreamCreate(&stream, CU_STREAM_NON_BLOCKING)) return r;
+          if (const CUresult r = cuMemAlloc(&data, count * 4)) return r;
+          void* params[] = {&data};
+          if (const CUresult r = cuLaunchKernel(f, blocks, 1, 1, kThreads, 1, 1, 0, stream, params, nullptr)) return r;
+          std::vector<uint32_t> got(count);
+          if (const CUresult r = cuMemcpyDtoHAsync(got.data(), data, count * 4, stream)) return r;
+          if (const CUresult r = cuStreamSynchronize(stream)) return r;
+          if (got != expected(seed, steps, blocks)) wrong[t] += " seed " + std::to_string(seed);
+          cuMemFree(data);
+          cuStreamDestroy(stream);
+          cuModuleUnload(own);
+        }
+        return CUDA_SUCCESS;
+      };
+      if (const CUresult r = run()) wrong[t] += " error " + std::to_string(r);
+    });
+  for (auto& thread : threads) thread.join();
+  for (int t = 0; t < kCount; ++t) EXPECT_EQ(wrong[t], "") << "thread " << t;
+}
+
+/// A kernel whose first instruction is `first`, before enough others to keep a compiler busy.
+std::string kernel_with(const std::string& first, unsigned seed) {
+  std::string text = kernel_text(seed, 64);
+  text.insert(text.find("  ld.param.u64"), first);
+  return text;
+}
+
+TEST_F(Tiers, AFaultIsTheSame) {
+  // Thread 5 of block 1 stores where nothing is.
+  OK(cuModuleLoadData(&module, kernel_with("  .reg .pred %p; setp.eq.u32 %p, %r4, 101; mov.u64 %d2, 64; @%p st.global.u32 [%d2], %r4;\n", 30).c_str()));
+  OK(cuModuleGetFunction(&mix, module, "mix"));
+  CUdeviceptr data;
+  OK(cuMemAlloc(&data, 4 * kThreads * 4));
+  launch(data, 4);
+  EXPECT_EQ(cuCtxSynchronize(), CUDA_ERROR_ILLEGAL_ADDRESS);
+}
+
+TEST_F(Tiers, ATrapIsTheSame) {
+  OK(cuModuleLoadData(&module, kernel_with("  .reg .pred %p; setp.eq.u32 %p, %r4, 101; @%p trap;\n", 31).c_str()));
+  OK(cuModuleGetFunction(&mix, module, "mix"));
+  CUdeviceptr data;
+  OK(cuMemAlloc(&data, 4 * kThreads * 4));
+  launch(data, 4);
+  EXPECT_NE(cuCtxSynchronize(), CUDA_SUCCESS);
+}
+
+TEST_F(Tiers, WhatACtaWroteIsThereOnceAndInPlace) {
+  // Each thread adds to its own word in place: done twice, or half, it would show.
+  const unsigned blocks = 2000;
+  OK(cuModuleLoadData(&module, std::string(
+      ".version 7.8\n.target sm_80\n.address_size 64\n.visible .entry mix(.param .u64 data) {\n"
+      "  .reg .b32 %r<9>; .reg .b64 %d<3>; .reg .pred %p;\n"
+      "  mov.u32 %r1, %ctaid.x; mov.u32 %r2, %ntid.x; mov.u32 %r3, %tid.x; mad.lo.u32 %r4, %r1, %r2, %r3;\n"
+      "  ld.param.u64 %d1, [data]; mul.wide.u32 %d2, %r4, 4; add.u64 %d1, %d1, %d2; mov.u32 %r5, 0;\n"
+      "again: ld.global.u32 %r6, [%d1]; add.u32 %r6, %r6, 1; st.global.u32 [%d1], %r6; add.u32 %r5, %r5, 1;\n"
+      "  setp.lt.u32 %p, %r5, 50; @%p bra again;\n  ret;\n}\n").c_str()));
+  OK(cuModuleGetFunction(&mix, module, "mix"));
+  CUdeviceptr data;
+  const size_t count = size_t{blocks} * kThreads;
+  OK(cuMemAlloc(&data, count * 4));
+  OK(cuMemsetD32(data, 7, count));
+  launch(data, blocks);
+  std::vector<uint32_t> got(count);
+  OK(cuMemcpyDtoH(got.data(), data, count * 4));
+  EXPECT_EQ(got, std::vector<uint32_t>(count, 57));
+  OK(cuMemFree(data));
+}
+
+TEST_F(Tiers, AChildOfAForkEndsAtOnce) {
+  load(50, 200);
+  CUdeviceptr data;
+  OK(cuMemAlloc(&data, 4 * kThreads));
+  launch(data, 1);
+  const pid_t child = ::fork();
+  if (child == 0) std::exit(0);            // with the handlers that a program's end calls
+  int status = 1;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+  OK(cuCtxSynchronize());
+}
+
+}  // namespace
