@@ -418,6 +418,9 @@ void keep_out_of_frame(llvm::Function& fn) {
   auto* scope = frame_scope(fn.getContext());
   for (BasicBlock& block : fn)
     for (llvm::Instruction& i : block) {
+      const auto* call = llvm::dyn_cast<llvm::CallInst>(&i);
+      const llvm::Function* callee = call ? call->getCalledFunction() : nullptr;
+      if (callee && callee->getName().starts_with("region.")) continue;   // behind a cut: has the frame too
       const Value* at = llvm::getLoadStorePointerOperand(&i);
       if (at ? llvm::isa<llvm::AllocaInst>(at) : !llvm::isa<llvm::CallBase, llvm::AtomicRMWInst>(i)) continue;
       if (i.mayReadOrWriteMemory() && !i.getMetadata(llvm::LLVMContext::MD_alias_scope))
