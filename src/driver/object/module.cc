@@ -308,6 +308,7 @@ Result<const simt::Module*> Module::built(const std::string& kernel) {
   if (built.error) return Error(*built.error);
   const uint64_t start_ns = exec::now_ns();
   auto made = simt::build(source_, key);
+  if (!made.ok() && !key.empty()) made = simt::build(source_);   // it names other kernels, which it launches
   build_ms_ += static_cast<double>(exec::now_ns() - start_ns) / 1e6;
   if (!made.ok()) {
     built.error = made.error();
