@@ -80,13 +80,13 @@ void split_critical_edges(Function& f) {
   }
 }
 
-/// All back edges of h, from `latches`, through one new block.
-void merge_latches(Function& f, BlockId h, const std::vector<BlockId>& latches) {
-  BlockId latch = add_block(f);
+/// All edges into h that come from `sources`, through one new block.
+void merge_edges(Function& f, BlockId h, const std::vector<BlockId>& sources) {
+  BlockId middle = add_block(f);
   std::vector<size_t> at;
   for (size_t n = 0; n < f[h].preds.size(); ++n)
-    if (std::find(latches.begin(), latches.end(), f[h].preds[n]) != latches.end()) at.push_back(n);
-  for (size_t n : at) f[latch].preds.push_back(f[h].preds[n]);
+    if (std::find(sources.begin(), sources.end(), f[h].preds[n]) != sources.end()) at.push_back(n);
+  for (size_t n : at) f[middle].preds.push_back(f[h].preds[n]);
   std::vector<InstrId> phis;
   for (InstrId i : f[h].instrs)
     if (is_phi(f, i)) phis.push_back(i);
@@ -97,33 +97,16 @@ void merge_latches(Function& f, BlockId h, const std::vector<BlockId>& latches) 
     ValueId v(static_cast<uint32_t>(f.values.size()));
     f.values.push_back({f[f[p].results[0]].type, {}, 0});
     merged.results = {v};
-    InstrId id = add_instr(f, latch, std::move(merged));
+    InstrId id = add_instr(f, middle, std::move(merged));
     f[v].def = id;
     f[p].operands.push_back(v);
   }
-  add_br(f, latch, h);
-  for (BlockId l : latches)
-    for (BlockId& t : f[f[l].instrs.back()].targets)
-      if (t == h) t = latch;
-  f[h].preds.push_back(latch);
+  add_br(f, middle, h);
+  for (BlockId s : sources)
+    for (BlockId& t : f[f[s].instrs.back()].targets)
+      if (t == h) t = middle;
+  f[h].preds.push_back(middle);
   for (size_t k = at.size(); k-- > 0;) drop_pred(f, h, at[k]);
-}
-
-/// Blocks of the loop around h: those from which control comes back to it.
-std::vector<char> body_of(const Function& f, uint32_t h, const std::vector<BlockId>& latches) {
-  std::vector<char> in(f.blocks.size(), 0);
-  std::vector<uint32_t> work;
-  auto add = [&](uint32_t b) {
-    if (!in[b]) in[b] = 1, work.push_back(b);
-  };
-  in[h] = 1;
-  for (BlockId l : latches) add(l.index);
-  while (!work.empty()) {
-    uint32_t b = work.back();
-    work.pop_back();
-    for (BlockId p : f.blocks[b].preds) add(p.index);
-  }
-  return in;
 }
 
 /// `from` and what follows it in the same iteration of the loop around h.
@@ -140,69 +123,40 @@ std::vector<char> followers(const Function& f, const std::vector<char>& body, ui
   return seen;
 }
 
-/// A header of its own for the edges into h that are not from `inner`.
-void add_outer_header(Function& f, BlockId h, const std::vector<char>& inner) {
-  const BlockId outer = add_block(f);
-  const std::vector<BlockId> preds = f[h].preds;
-  for (InstrId p : std::vector<InstrId>(f[h].instrs)) {
-    if (!is_phi(f, p)) break;
-    Instr merged;
-    merged.op = Op::phi;
-    for (size_t n = 0; n < preds.size(); ++n)
-      if (!inner[preds[n].index]) merged.operands.push_back(f[p].operands[n]);
-    const ValueId v(static_cast<uint32_t>(f.values.size()));
-    f.values.push_back({f[f[p].results[0]].type, {}, 0});
-    merged.results = {v};
-    const InstrId id = add_instr(f, outer, std::move(merged));
-    f[v].def = id;
-    f[p].operands.push_back(v);
-  }
-  for (size_t n = preds.size(); n-- > 0;) {
-    if (inner[preds[n].index]) continue;
-    for (BlockId& t : f[f[preds[n]].instrs.back()].targets)
-      if (t == h) t = outer;
-    drop_pred(f, h, n);
-    f[outer].preds.insert(f[outer].preds.begin(), preds[n]);
-  }
-  f[h].preds.push_back(outer);
-  add_br(f, outer, h);
-}
-
 /// Two loops that begin at one block look like one with two back edges. Where lanes meet, or wait for
 /// memory, the difference counts: lanes that still go round the inner loop would miss the others.
-/// Cycles that avoid all meetings, or all of the loop's exits where it polls, become a loop of their own.
-bool nest_loop(const Module& module, Function& f, const Dominators& d, uint32_t h) {
-  std::vector<BlockId> latches;
-  for (BlockId p : f.blocks[h].preds)
-    if (d.dominates(h, p.index)) latches.push_back(p);
-  if (latches.size() < 2) return false;
-  const std::vector<char> body = body_of(f, h, latches);
+/// Cycles that avoid all meetings, or all of the loop's exits where it polls, become a loop of their own:
+/// the other edges get a header of their own before it.
+bool nest_loop(const Module& module, Function& f, const Loop& loop) {
+  const BlockId h = loop.header;
+  std::vector<char> body(f.blocks.size(), 0);
+  for (BlockId b : loop.blocks) body[b.index] = 1;
+  const auto& preds = f[h].preds;
+  if (std::count_if(preds.begin(), preds.end(), [&](BlockId p) { return body[p.index]; }) < 2) return false;
   std::vector<uint32_t> meetings, exits;
   bool waits = false;
-  for (uint32_t b = 0; b < body.size(); ++b) {
-    if (!body[b]) continue;
+  for (BlockId b : loop.blocks) {
     bool meets = false;
-    for (InstrId i : f.blocks[b].instrs) {
+    for (InstrId i : f[b].instrs) {
       meets = meets || gate_of(module, f[i]) != Gate::None;
       waits = waits || is_strong_load(f[i]) || is_atomic(f[i]);
     }
-    if (meets) meetings.push_back(b);
-    for (BlockId t : f.terminator(BlockId(b)).targets)
-      if (!body[t.index]) {
-        exits.push_back(b);
-        break;
-      }
+    if (meets) meetings.push_back(b.index);
+    const auto& targets = f.terminator(b).targets;
+    if (std::any_of(targets.begin(), targets.end(), [&](BlockId t) { return !body[t.index]; })) exits.push_back(b.index);
   }
   if (!waits) exits.clear();
   for (const auto& passed : {meetings, exits}) {
-    if (passed.empty() || std::find(passed.begin(), passed.end(), h) != passed.end()) continue;
-    const std::vector<char> behind = followers(f, body, h, passed);
-    std::vector<char> inner(body.size(), 0);
-    size_t count = 0;
-    for (BlockId l : latches)
-      if (!behind[l.index]) inner[l.index] = 1, ++count;
-    if (count == 0 || count == latches.size()) continue;
-    add_outer_header(f, BlockId(h), inner);
+    if (passed.empty() || std::find(passed.begin(), passed.end(), h.index) != passed.end()) continue;
+    const std::vector<char> behind = followers(f, body, h.index, passed);
+    std::vector<BlockId> outer, outer_latches;
+    for (BlockId p : preds) {
+      if (body[p.index] && !behind[p.index]) continue;   // the inner loop's
+      outer.push_back(p);
+      if (body[p.index]) outer_latches.push_back(p);
+    }
+    if (outer_latches.empty() || outer.size() == preds.size()) continue;
+    merge_edges(f, h, outer);
     return true;
   }
   return false;
@@ -211,12 +165,10 @@ bool nest_loop(const Module& module, Function& f, const Dominators& d, uint32_t 
 void nest_loops(const Module& module, Function& f) {
   for (bool again = true; again;) {
     again = false;
-    const Dominators d(control_flow(f), 0);
-    for (uint32_t h : d.rpo())
-      if (nest_loop(module, f, d, h)) {
-        again = true;
-        break;
-      }
+    const Graph g = control_flow(f);
+    const Loops loops = find_loops(g, Dominators(g, 0));
+    for (const Loop& l : loops.loops)
+      if ((again = nest_loop(module, f, l))) break;
   }
 }
 
@@ -234,7 +186,7 @@ void single_latches(Function& f) {
         if (std::find(latches.begin(), latches.end(), p) == latches.end()) latches.push_back(p);
       }
     // A latch that ends a barrier region or branches is no place for the loop's own test.
-    if (edges > 1) merge_latches(f, BlockId(h), latches);
+    if (edges > 1) merge_edges(f, BlockId(h), latches);
   }
 }
 
