@@ -127,12 +127,18 @@ HandleTable<T>& handles() {
 }
 
 /// What a dead handle is answered with: functions of graphs and pools document no code of their own for it.
+class Context;
+class Pool;
 struct Graph;
 struct GraphNode;
 struct GraphExec;
 struct UserObject;
 template <class T>
 inline constexpr ErrorKind kDeadHandle = ErrorKind::InvalidHandle;
+template <>
+inline constexpr ErrorKind kDeadHandle<Context> = ErrorKind::InvalidContext;
+template <>
+inline constexpr ErrorKind kDeadHandle<Pool> = ErrorKind::InvalidValue;
 template <>
 inline constexpr ErrorKind kDeadHandle<Graph> = ErrorKind::InvalidValue;
 template <>

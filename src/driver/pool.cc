@@ -10,10 +10,7 @@
 namespace heddle::driver {
 namespace {
 
-Result<Pool*> pool_of(CUmemoryPool handle) {
-  if (Pool* pool = handles<Pool>().get(handle)) return pool;
-  return error(ErrorKind::InvalidValue, "it is no memory pool");
-}
+Result<Pool*> pool_of(CUmemoryPool handle) { return resolve<Pool>(handle, "memory pool"); }
 CUmemoryPool handle_of(Pool& pool) { return static_cast<CUmemoryPool>(pool.handle); }
 
 Pool& current_pool(Device& device) {

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/option.h"
 #include "driver/entry/logs.h"
+#include "driver/handle.h"
 #include "driver/memory_reserve.h"
 #include "driver/object/summary.h"
 
@@ -57,15 +58,14 @@ bool gives_back(std::string_view name) {
   return false;
 }
 
-/// As documented for the functions that take them: graphs and pools have no code of their own.
 ErrorKind kind_of_dead(HandleKind kind) {
   switch (kind) {
-    case HandleKind::Context: return ErrorKind::InvalidContext;
-    case HandleKind::Graph:
-    case HandleKind::GraphNode:
-    case HandleKind::GraphExec:
-    case HandleKind::UserObject:
-    case HandleKind::MemoryPool: return ErrorKind::InvalidValue;
+    case HandleKind::Context: return kDeadHandle<Context>;
+    case HandleKind::Graph: return kDeadHandle<Graph>;
+    case HandleKind::GraphNode: return kDeadHandle<GraphNode>;
+    case HandleKind::GraphExec: return kDeadHandle<GraphExec>;
+    case HandleKind::UserObject: return kDeadHandle<UserObject>;
+    case HandleKind::MemoryPool: return kDeadHandle<Pool>;
     default: return ErrorKind::InvalidHandle;
   }
 }
