@@ -36,7 +36,6 @@ struct CompileQueue {
 
 namespace {
 
-/// More would only compete: while there is something to compile there are grids to interpret.
 /// At the end of a program LLVM's own statics, made in the middle of some compilation, go before any
 /// handler that was registered earlier. What goes before them all are the main thread's own objects.
 struct AtEnd {
@@ -50,6 +49,7 @@ thread_local AtEnd at_end;
 /// The main thread loads this library, as a rule, whoever compiles later.
 [[gnu::constructor]] void know_main_thread() { at_end.used = true; }
 
+/// More would only compete: while there is something to compile there are grids to interpret.
 uint32_t most_threads() { return std::clamp(cpu().cores / 2, 1u, 8u); }
 
 }  // namespace
