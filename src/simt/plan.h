@@ -88,6 +88,9 @@ inline bool is_cut(const Function& f, BlockId b) {
   return last.op == Op::yield && last.immediate == kCut;
 }
 
+/// Instr::immediate of a barrier that runs once all lanes of the warp that live have come.
+constexpr uint64_t kWholeWarp = 3;
+
 struct PlanOptions {
   uint32_t warp_size = 32;
   uint32_t block[3] = {0, 0, 0};        // 0: unknown at compile time

@@ -30,14 +30,18 @@ class Planner {
       : m_(m), p_(p), g_(g), d_(d), loops_(loops), div_(divergence), 
         post_(reversed(forward_graph(g, d, loops)), static_cast<uint32_t>(g.size())) {}
 
-  Result<void> run() {
+  void run() {
     fill_blocks();
     find_leaders();
     find_guards();
     find_blends();
     find_sticky();
-    return find_regions();
+    find_regions();
   }
+
+  /// Blocks where lanes of one warp may wait while others are at a barrier; some may by right: barrier.sync.
+  std::vector<uint32_t> parted;
+  bool unaligned = false;
 
  private:
   void fill_blocks() {
@@ -216,7 +220,7 @@ class Planner {
     return r;
   }
 
-  Result<void> find_regions() {
+  void find_regions() {
     p_.regions.push_back({BlockId(0), BlockId()});
     std::vector<char> reaches = reach_barrier();
     for (uint32_t b : order_) {
@@ -225,6 +229,7 @@ class Planner {
       const auto& instrs = p_.function.blocks[b].instrs;
       const Instr& barrier = p_.function[instrs[instrs.size() - 2]];
       if (leader(b) == 0 || is_lockstep(barrier) || is_cut(p_.function, BlockId(b))) continue;
+      if (barrier.op == Op::isa && barrier.immediate == kWholeWarp) continue;
       // Lanes that may be waiting elsewhere, on their way to another barrier or this one again.
       const std::vector<char> ahead = ahead_of(b);
       for (uint32_t x : order_) {
@@ -232,12 +237,11 @@ class Planner {
         if (leader(x) == leader(b)) continue;
         if (leader(x) == x || d_.dominates(leader(x), b)) p_.blocks[b].pending.push_back(BlockId(x));
       }
-      if (!p_.blocks[b].pending.empty() && is_unaligned_barrier(barrier))
-        return error(ErrorKind::NotSupported,
-                     "needs interpreter: lanes of one warp may wait at different barriers in {}",
-                     p_.function.name);
+      if (p_.blocks[b].pending.empty()) continue;
+      unaligned = unaligned || is_unaligned_barrier(barrier);
+      parted.push_back(b);
+      for (BlockId x : p_.blocks[b].pending) parted.push_back(x.index);
     }
-    return {};
   }
 
   const Module& m_;
@@ -383,6 +387,15 @@ static bool may_keep_in_step(const Plan& plan, const PlanOptions& o) {
   return plan.regions.size() == 1 || plan.barriers_together;
 }
 
+/// Lanes that come to `from` go on by the numbers of their blocks; polls: they wait for other warps, too.
+static Result<void> number_lanes(const Module& m, Function& f, const std::vector<uint32_t>& from, bool polls,
+                                 const PlanOptions& options, BlockId& by_number) {
+  by_number = TRY(dispatch(m, f, reachable_from(f, from), {options.warp_size, polls}));
+  TRY(canonical_flow(m, f));
+  observe("dispatch", f);
+  return {};
+}
+
 Result<Plan> make_plan(const Module& module, const Function& function, const PlanOptions& options) {
   Plan plan;
   plan.function = function;
@@ -405,9 +418,7 @@ Result<Plan> make_plan(const Module& module, const Function& function, const Pla
     if (!lone.empty() && by_number)
       return error(ErrorKind::NotSupported, "needs interpreter: a loop of {} polls memory that others change", f.name);
     if (!lone.empty()) {
-      by_number = TRY(dispatch(module, f, reachable_from(f, lone), {options.warp_size, true}));
-      TRY(canonical_flow(module, f));
-      observe("dispatch", f);
+      TRY(number_lanes(module, f, lone, true, options, by_number));
       continue;
     }
     for (int l : as_warps)
@@ -418,7 +429,16 @@ Result<Plan> make_plan(const Module& module, const Function& function, const Pla
     plan.blocks.clear();
     plan.order.clear();
     plan.regions.clear();
-    TRY(Planner(module, plan, g, d, loops, divergence).run());
+    Planner planner(module, plan, g, d, loops, divergence);
+    planner.run();
+    if (!planner.parted.empty()) {
+      if (!by_number && only_barrier(module, f, reachable_from(f, planner.parted))) {
+        TRY(number_lanes(module, f, planner.parted, false, options, by_number));
+        continue;
+      }
+      if (planner.unaligned)
+        return error(ErrorKind::NotSupported, "needs interpreter: lanes of one warp may wait at different barriers in {}", f.name);
+    }
     // Where warps yield, regions are many and what follows them is much the same.
     const bool may_cut = !cut && (by_number || !as_warps.empty());
     if (const auto cuts = may_cut ? worthwhile_cuts(plan, options.shared_tail) : std::vector<BlockId>(); !cuts.empty()) {
@@ -433,7 +453,7 @@ Result<Plan> make_plan(const Module& module, const Function& function, const Pla
       if (strides.empty()) return plan;
       for (int l : strides) yield_in(f, loops, l, true);
       plan.blocks.clear(), plan.order.clear(), plan.regions.clear();
-      TRY(Planner(module, plan, g, d, loops, divergence).run());
+      Planner(module, plan, g, d, loops, divergence).run();
       plan.barriers_together = true;
     }
     return plan;

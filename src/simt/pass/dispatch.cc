@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <unordered_map>
 
@@ -21,8 +22,10 @@ using isa::Slot;
 
 /// Numbers of blocks that lanes must enter together begin here.
 constexpr uint32_t kGated = 1 << 16;
-/// ... of these, those that begin with bar.warp.sync: lanes may meet at different ones.
-constexpr uint32_t kWarpSync = 1 << 17;
+/// ... of these, those that begin with a barrier, where lanes may meet at different ones, and ...
+constexpr uint32_t kMeet = 1 << 17;
+/// ... those that begin with bar.warp.sync, likewise.
+constexpr uint32_t kWarpSync = 1 << 18;
 /// Of a lane that has ended: it leaves the loop behind the last block. An end inside of the loop would
 /// be moved behind it, with all that comes before.
 constexpr uint32_t kDone = 1 << 30;
@@ -49,9 +52,10 @@ class Dispatcher {
     if (instrs > kMaxInstrs) return refuse("a large part of it needs lanes of their own");
     for (uint32_t b = 0; b < f_.blocks.size(); ++b)
       if (inside_[b]) split_at_gates(b);
+    if (const Instr* i = only_barrier(m_, f_, inside_)) meeting_ = *i;
     number();
-    // Halves of a warp of 64 see nothing of each other, and a barrier needs both.
-    if (any_barrier_ && options_.warp_size != 32) return refuse("lanes of a warp of 64 come to barriers on their own");
+    // Halves of a warp of 64 see nothing of each other, and a barrier needs both: only meet() asks both.
+    if (any_barrier_ && !meeting_ && options_.warp_size != 32) return refuse("lanes of a warp of 64 come to barriers on their own");
     find_variables();
     remember();
     return build();
@@ -229,11 +233,14 @@ class Dispatcher {
       any_barrier_ |= is_barrier(m_, head(b));
       const bool syncs = is_warp_sync(head(b));
       warp_syncs_ += syncs;
-      number_[b] = static_cast<uint32_t>(order_.size()) + (g == Gate::None ? 0 : syncs ? kWarpSync : kGated);
+      const uint32_t gate = g == Gate::None ? 0 : syncs ? kWarpSync : meets(head(b)) ? kMeet : kGated;
+      number_[b] = static_cast<uint32_t>(order_.size()) + gate;
       order_.push_back(b);
     }
     dominators_ = std::make_unique<Dominators>(control_flow(f_), 0);
   }
+
+  bool meets(const Instr& i) const { return meeting_ && i.op == Op::isa && is_barrier(m_, i); }
 
   // ---- values that live between blocks ----
 
@@ -305,6 +312,7 @@ class Dispatcher {
     if (any_gate_) moved_ = k(Type::Pred, 0);
     // Seen at the beginning of a pass, so that lanes at all of those places see the same.
     if (warp_syncs_ > 1) waiting_ = ballot(header, compare(header, Mod::ge, pc, kWarpSync));
+    if (meeting_) test = meet(header);
     for (uint32_t b : order_) test = run_block(b, test);
     const BlockId end = block("ended");
     cond_br(test, compare(test, Mod::eq, pc_, kDone), end, latch);
@@ -336,11 +344,48 @@ class Dispatcher {
     return constant(middle, f_[variable].type, 0);
   }
 
+  /// p of this half of the warp and of the other one, if anybody lives there.
+  ValueId both_halves(BlockId b, ValueId p) {
+    const ValueId mine = one(b, Op::select, Type::B32, {p, k(Type::B32, 1), k(Type::B32, 0)});
+    Instr swap;
+    swap.op = Op::isa;
+    swap.opcode = Opcode::shfl;
+    swap.form = form_named(Opcode::shfl, "shfl.sync.mode.b32");
+    swap.mods[Slot::sync] = Mod::sync;
+    swap.mods[Slot::mode] = Mod::bfly;
+    swap.mods[Slot::type] = Mod::b32;
+    swap.operands = {mine, k(Type::B32, 32), k(Type::B32, 32 | 31), k(Type::B32, 0xffffffffu)};   // traits.h: wide_shuffle
+    const ValueId other = value(Type::B32);
+    swap.results = {other, ValueId()};
+    append(b, std::move(swap));
+    return compare(b, Mod::ne, logic(b, Opcode::and_, Mod::b32, Type::B32, {mine, other}), 0);
+  }
+
+  /// Once all lanes are at barriers: the barrier, behind which their numbers say so no longer.
+  BlockId meet(BlockId test) {
+    const ValueId bit = logic(test, Opcode::and_, Mod::b32, Type::B32, {pc_, k(Type::B32, kMeet)});
+    ValueId here = all(test, compare(test, Mod::ne, bit, 0));
+    if (options_.warp_size == 64) here = both_halves(test, here);
+    const BlockId at = block("meet"), behind = block("met"), on = block("on");
+    cond_br(test, here, at, on);
+    Instr barrier = *meeting_;
+    for (ValueId& v : barrier.operands) v = k(Type::B32, *constant_of(f_, v));
+    barrier.immediate = kWholeWarp;
+    append(at, std::move(barrier));
+    br(at, behind);
+    const ValueId past = logic(behind, Opcode::xor_, Mod::b32, Type::B32, {pc_, k(Type::B32, kMeet)});
+    br(behind, on);
+    pc_ = phi(on, Type::B32, {pc_, past});
+    moved_ = phi(on, Type::Pred, {moved_, k(Type::Pred, 1)});
+    return on;
+  }
+
   /// From block `test`: runs b for the lanes that are there; returns where all come together.
   BlockId run_block(uint32_t b, BlockId test) {
     const Instr first = head(b);
-    const Gate gate = gate_of(m_, first);
-    ValueId here = compare(test, Mod::eq, pc_, number_[b]);
+    const bool met = meets(first);
+    const Gate gate = met ? Gate::None : gate_of(m_, first);
+    ValueId here = compare(test, Mod::eq, pc_, met ? number_[b] ^ kMeet : number_[b]);
     switch (gate) {
       case Gate::None: break;
       case Gate::Warp: here = all(test, here); break;
@@ -362,6 +407,7 @@ class Dispatcher {
     std::vector<InstrId> body;
     for (InstrId n : f_.blocks[b].instrs)
       if (f_[n].op != Op::phi) body.push_back(n);
+    if (met) body.erase(body.begin());
     InstrId terminator = body.back();
     body.pop_back();
     f_.blocks[b].instrs = body;
@@ -476,6 +522,7 @@ class Dispatcher {
   const DispatchOptions& options_;
   bool any_gate_ = false, any_barrier_ = false;
   unsigned warp_syncs_ = 0;
+  std::optional<Instr> meeting_;                 // the barrier, if there is but one
   ValueId waiting_;                              // lanes at any bar.warp.sync when the pass began
   std::vector<uint32_t> number_, order_;
   std::unique_ptr<Dominators> dominators_;
@@ -501,6 +548,23 @@ class Dispatcher {
 };
 
 }  // namespace
+
+const Instr* only_barrier(const Module& m, const Function& f, const std::vector<char>& inside) {
+  const Instr* first = nullptr;
+  for (uint32_t b = 0; b < inside.size(); ++b)
+    for (size_t n = 0; inside[b] && n < f.blocks[b].instrs.size(); ++n) {
+      const Instr& i = f[f.blocks[b].instrs[n]];
+      if (i.op != Op::isa || !is_barrier(m, i)) continue;
+      if (isa::form(i.form).lower != isa::Lowering::bar_sync) return nullptr;
+      if (!first) first = &i;
+      if (i.operands.size() != first->operands.size()) return nullptr;
+      for (size_t k = 0; k < i.operands.size(); ++k) {
+        const auto number = constant_of(f, i.operands[k]);
+        if (!number || number != constant_of(f, first->operands[k])) return nullptr;
+      }
+    }
+  return first;
+}
 
 Result<BlockId> dispatch(const Module& module, Function& f, const std::vector<char>& inside, const DispatchOptions& options) {
   return Dispatcher(module, f, inside, options).run();
