@@ -350,11 +350,11 @@ Result<void> make_canonical(const Module& module, const Function& original, Func
 
 /// Where only lanes of their own can wait for each other: loops that poll, by their headers, and both
 /// sides of a branch that wait by bar.warp.sync.
-std::vector<uint32_t> lone_waits(const Function& f, const Graph& g, const Dominators& d, const Loops& loops,
+std::vector<uint32_t> lone_waits(const Module& module, const Function& f, const Graph& g, const Dominators& d, const Loops& loops,
                                  const Divergence& divergence, BlockId known, std::vector<int>& as_warps) {
   std::vector<uint32_t> r;
   if (!known) r = parted_syncs(f, g, d, loops, divergence);
-  const std::vector<int> polling = polling_loops(f, loops);
+  const std::vector<int> polling = polling_loops(module, f, loops);
   if (polling.empty()) return r;
   const auto order = linear_order(g, d, loops);
   for (int l : polling) {
@@ -414,7 +414,7 @@ Result<Plan> make_plan(const Module& module, const Function& function, const Pla
       return error(ErrorKind::NotSupported, "needs interpreter: irreducible control flow in {}", f.name);
     Divergence divergence = find_divergence(module, f, g, d, loops, pool, options);
     std::vector<int> as_warps;
-    const auto lone = lone_waits(f, g, d, loops, divergence, by_number, as_warps);
+    const auto lone = lone_waits(module, f, g, d, loops, divergence, by_number, as_warps);
     if (!lone.empty() && by_number)
       return error(ErrorKind::NotSupported, "needs interpreter: a loop of {} polls memory that others change", f.name);
     if (!lone.empty()) {

@@ -10,35 +10,102 @@
 namespace heddle::simt {
 namespace {
 
-/// Asks the same question of memory in every iteration: all it reads was computed before the loop.
-bool asks_again(const Function& f, const Loops& loops, int loop, const Instr& i) {
-  if (!is_strong_load(i) && !is_atomic(i)) return false;
-  for (ValueId o : i.operands)
-    if (o && loops.contains(loop, f[f[o].def].block.index) && !constant_of(f, o)) return false;
-  return true;
-}
+/// Finds the loops whose exits depend on memory that is asked the same question again.
+class Polls {
+ public:
+  Polls(const Module& m, const Function& f, const Loops& loops, int loop) : m_(m), f_(f), loops_(loops), loop_(loop) {}
 
-/// The loop's exits depend on such an instruction.
-bool polls(const Function& f, const Loops& loops, int loop) {
-  std::vector<ValueId> work;
-  std::vector<char> seen(f.values.size(), 0);
-  for (BlockId b : loops.loops[loop].blocks) {
-    const Instr& t = f.terminator(b);
-    for (BlockId s : t.targets)
-      if (!loops.contains(loop, s.index) && !t.operands.empty()) work.push_back(t.operands[0]);
+  bool any() const {
+    std::vector<ValueId> work;
+    std::vector<char> seen(f_.values.size(), 0);
+    for (BlockId b : loops_.loops[loop_].blocks) {
+      const Instr& t = f_.terminator(b);
+      for (BlockId s : t.targets)
+        if (!inside(s) && !t.operands.empty()) work.push_back(t.operands[0]);
+    }
+    while (!work.empty()) {
+      ValueId v = work.back();
+      work.pop_back();
+      if (!v || seen[v.index]) continue;
+      seen[v.index] = 1;
+      const Instr& i = f_[f_[v].def];
+      if (!inside(i.block)) continue;
+      if (asks_again(i)) return true;
+      if (!is_load(i)) work.insert(work.end(), i.operands.begin(), i.operands.end());
+    }
+    return false;
   }
-  while (!work.empty()) {
-    ValueId v = work.back();
-    work.pop_back();
-    if (!v || seen[v.index]) continue;
+
+ private:
+  bool inside(BlockId b) const { return loops_.contains(loop_, b.index); }
+
+  bool asks_again(const Instr& i) const {
+    if (!is_strong_load(i) && !is_atomic(i)) return false;
+    std::vector<char> seen(f_.values.size(), 0);
+    for (ValueId o : i.operands)
+      if (o && !may_stay(o, seen)) return false;
+    return true;
+  }
+
+  /// May be in an iteration what it was in the one before: computed from what lies before the loop, or
+  /// an index that moves on only when the answer is there.
+  bool may_stay(ValueId v, std::vector<char>& seen) const {
+    const Instr& i = f_[f_[v].def];
+    if (!inside(i.block) || seen[v.index]) return true;
     seen[v.index] = 1;
-    const Instr& i = f[f[v].def];
-    if (!loops.contains(loop, i.block.index)) continue;
-    if (asks_again(f, loops, loop, i)) return true;
-    if (!is_load(i)) work.insert(work.end(), i.operands.begin(), i.operands.end());
+    if (i.op == Op::phi) {
+      if (i.block == loops_.loops[loop_].header) return keeps(v);
+      for (ValueId o : i.operands)
+        if (may_stay(o, seen)) return true;
+      return false;
+    }
+    if (i.op != Op::constant && !is_pure(m_, i) && !is_parameter_load(i)) return false;
+    for (ValueId o : i.operands)
+      if (o && !may_stay(o, seen)) return false;
+    return true;
   }
-  return false;
-}
+
+  static bool chooses(const Instr& i) {
+    return i.op == Op::phi || i.op == Op::select || (i.op == Op::isa && i.opcode == isa::Opcode::selp);
+  }
+  /// A step that is taken or not: 0 on one side of a choice, or a predicate as a number.
+  bool may_be_zero(ValueId v) const {
+    const Instr& i = f_[f_[v].def];
+    if (i.op == Op::zext) return f_[i.operands[0]].type == Type::Pred;
+    if (!chooses(i)) return false;
+    for (ValueId o : i.operands)
+      if (constant_of(f_, o) == 0) return true;
+    return false;
+  }
+
+  /// The header's phi may get itself from the latch, by way of choices and steps that may be none.
+  bool keeps(ValueId phi) const {
+    std::vector<char> seen(f_.values.size(), 0);
+    std::vector<ValueId> work;
+    const Instr& p = f_[f_[phi].def];
+    for (size_t n = 0; n < p.operands.size(); ++n)
+      if (inside(f_[p.block].preds[n])) work.push_back(p.operands[n]);
+    while (!work.empty()) {
+      ValueId v = work.back();
+      work.pop_back();
+      if (v == phi) return true;
+      if (!v || seen[v.index]) continue;
+      seen[v.index] = 1;
+      const Instr& i = f_[f_[v].def];
+      if (!inside(i.block)) continue;
+      const bool steps = i.op == Op::isa && (i.opcode == isa::Opcode::add || i.opcode == isa::Opcode::sub);
+      if (chooses(i)) work.insert(work.end(), i.operands.begin(), i.operands.end());
+      else if (steps && may_be_zero(i.operands[1])) work.push_back(i.operands[0]);
+      else if (steps && may_be_zero(i.operands[0])) work.push_back(i.operands[1]);
+    }
+    return false;
+  }
+
+  const Module& m_;
+  const Function& f_;
+  const Loops& loops_;
+  int loop_;
+};
 
 /// Lanes that part outside of the loop, and may be anywhere behind it while it runs. Those that only
 /// end there wait for nothing, and nobody waits for them.
@@ -127,10 +194,10 @@ bool is_warp_sync(const Instr& i) {
   return i.op == Op::isa && isa::form(i.form).lower == isa::Lowering::bar_warp_sync;
 }
 
-std::vector<int> polling_loops(const Function& f, const Loops& loops) {
+std::vector<int> polling_loops(const Module& m, const Function& f, const Loops& loops) {
   std::vector<int> r;
   for (int l = 0; l < static_cast<int>(loops.loops.size()); ++l)
-    if (polls(f, loops, l)) r.push_back(l);
+    if (Polls(m, f, loops, l).any()) r.push_back(l);
   return r;
 }
 

@@ -18,7 +18,7 @@ Gate gate_of(const Module& m, const Instr& i);
 bool is_warp_sync(const Instr& i);
 
 /// Loops whose exits depend on memory that somebody else must change.
-std::vector<int> polling_loops(const Function& f, const Loops& loops);
+std::vector<int> polling_loops(const Module& m, const Function& f, const Loops& loops);
 
 /// All lanes of the warp that are not at their end are in the loop, and leave it together: whom they
 /// wait for is another warp, so that a yield is all they need.
