@@ -18,13 +18,27 @@ HEDDLE_TF __nv_fp8_storage_t __nv_cvt_double_to_fp8(const double x, const __nv_s
   if (kind == __NV_E4M3) return heddle_small::tiny<4, 3>(x, saturate == __NV_SATFINITE, 0x7e, 0x7f, 0x7f);
   return heddle_small::tiny<5, 2>(x, saturate == __NV_SATFINITE, 0x7b, 0x7c, 0x7f);
 }
-HEDDLE_TF __nv_fp8_storage_t __nv_cvt_float_to_fp8(const float x, const __nv_saturation_t saturate, const __nv_fp8_interpretation_t kind) { return __nv_cvt_double_to_fp8((double)x, saturate, kind); }
+HEDDLE_TF __nv_fp8x2_storage_t __nv_cvt_float2_to_fp8x2(const float2 x, const __nv_saturation_t saturate, const __nv_fp8_interpretation_t kind);
+HEDDLE_TF __nv_fp8_storage_t __nv_cvt_float_to_fp8(const float x, const __nv_saturation_t saturate, const __nv_fp8_interpretation_t kind) {
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 890
+  if (saturate == __NV_SATFINITE) return (__nv_fp8_storage_t)__nv_cvt_float2_to_fp8x2(make_float2(x, 0.0f), saturate, kind);
+#endif
+  return __nv_cvt_double_to_fp8((double)x, saturate, kind);
+}
 HEDDLE_TF __nv_fp8_storage_t __nv_cvt_halfraw_to_fp8(const __half_raw x, const __nv_saturation_t saturate, const __nv_fp8_interpretation_t kind) { return __nv_cvt_double_to_fp8((double)heddle_small::of_raw(x), saturate, kind); }
 HEDDLE_TF __nv_fp8_storage_t __nv_cvt_bfloat16raw_to_fp8(const __nv_bfloat16_raw x, const __nv_saturation_t saturate, const __nv_fp8_interpretation_t kind) { return __nv_cvt_double_to_fp8((double)heddle_small::of_raw(x), saturate, kind); }
 HEDDLE_TF __nv_fp8x2_storage_t __nv_cvt_double2_to_fp8x2(const double2 x, const __nv_saturation_t saturate, const __nv_fp8_interpretation_t kind) {
   return (__nv_fp8x2_storage_t)(__nv_cvt_double_to_fp8(x.x, saturate, kind) | (__nv_cvt_double_to_fp8(x.y, saturate, kind) << 8));
 }
 HEDDLE_TF __nv_fp8x2_storage_t __nv_cvt_float2_to_fp8x2(const float2 x, const __nv_saturation_t saturate, const __nv_fp8_interpretation_t kind) {
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 890
+  if (saturate == __NV_SATFINITE) {
+    __nv_fp8x2_storage_t r;
+    if (kind == __NV_E4M3) __asm__("cvt.rn.satfinite.e4m3x2.f32 %0, %1, %2;" : "=h"(r) : "f"(x.y), "f"(x.x));
+    else __asm__("cvt.rn.satfinite.e5m2x2.f32 %0, %1, %2;" : "=h"(r) : "f"(x.y), "f"(x.x));
+    return r;
+  }
+#endif
   return (__nv_fp8x2_storage_t)(__nv_cvt_double_to_fp8((double)x.x, saturate, kind) | (__nv_cvt_double_to_fp8((double)x.y, saturate, kind) << 8));
 }
 HEDDLE_TF __nv_fp8x2_storage_t __nv_cvt_halfraw2_to_fp8x2(const __half2_raw x, const __nv_saturation_t saturate, const __nv_fp8_interpretation_t kind) {

@@ -23,9 +23,8 @@ struct States {
   Result<void> allocate(const CtaNeeds& needs, uint64_t ctas) {
     frames_at = line_up(needs.shared_bytes);
     local_at = frames_at + line_up(needs.frame_bytes);
-    // The odd number of lines keeps CTAs apart in the cache sets.
-    stride = (local_at + line_up(needs.local_bytes)) | 64;
-    if (stride % 64) stride = line_up(stride);
+    // Shared variables may be aligned to 128; the odd number of such steps keeps CTAs apart in the cache sets.
+    stride = ((local_at + line_up(needs.local_bytes) + 127) & ~127ull) | 128;
     if (ctas > (uint64_t{1} << 46) / stride)
       return error(ErrorKind::CooperativeLaunchTooLarge, "{} ctas of {} bytes", ctas, stride);
     bytes = stride * ctas;

@@ -32,6 +32,11 @@ using SymbolAddress = std::function<uint64_t(const Symbol&)>;
 /// uses_grid_barrier is set.
 abi::KernelInfo kernel_info(const Module& module, const Function& kernel);
 
+/// What frames in local memory are aligned to: the most that a local variable of the module asks for.
+uint64_t local_align(const Module& module);
+/// What every lane's local memory is aligned to; the executor gives kLeastLocalAlign, engines the rest.
+inline constexpr uint64_t kLeastLocalAlign = 64;
+
 /// Local memory one lane needs: frames along the deepest call path; recursion and indirect calls
 /// get a fixed stack on top. jit and interpreter use the same figure.
 uint64_t local_bytes_per_lane(const Module& module, const Function& kernel);

@@ -5,6 +5,8 @@
 #include <cuda_fp16.h>
 #include <cuda_fp8.h>
 
+#include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "app.h"
@@ -125,7 +127,52 @@ __global__ void tiny(float* out) {
   out[512 + c] = (float)__nv_fp8_e4m3((float)c * 3.75f - 300.0f);
 }
 
+__host__ __device__ int both_tiny(float x) {
+  return __nv_cvt_float_to_fp8(x, __NV_SATFINITE, __NV_E4M3) | __nv_cvt_float_to_fp8(x, __NV_SATFINITE, __NV_E5M2) << 8;
+}
+__global__ void to_tiny(const float* in, int* out, int n) {
+  for (int i = threadIdx.x; i < n; i += blockDim.x) out[i] = both_tiny(in[i]);
+}
+
+// The code whose number is nearest, the even one of two; beyond the greatest, that one.
+int nearest(float x, int exponent_bits, int fraction_bits, int greatest) {
+  const int bias = (1 << (exponent_bits - 1)) - 1, fractions = 1 << fraction_bits;
+  int best = 0;
+  double least = 1e300;
+  for (int c = 0; c <= greatest; ++c) {
+    const int e = c >> fraction_bits, m = c % fractions;
+    const double v = e ? std::ldexp(1 + m / (double)fractions, e - bias) : std::ldexp(m / (double)fractions, 1 - bias);
+    const double d = std::fabs(std::fabs((double)x) - v);
+    if (d < least || (d == least && c % 2 == 0)) least = d, best = c;
+  }
+  return best | (std::signbit(x) ? 128 : 0);
+}
+
+// Numbers at and beside each step and half step of both formats, and far below and above them.
+void compare_tiny() {
+  std::vector<float> values;
+  for (int e = -60; e <= 30; ++e)
+    for (int m = 0; m < 16; ++m) {
+      const float x = std::ldexp(1.0f + m / 16.0f, e);
+      for (float y : {x, std::nextafter(x, 0.0f), std::nextafter(x, 1e30f)}) values.push_back(y), values.push_back(-y);
+    }
+  const int n = (int)values.size();
+  float* in;
+  int* out;
+  CUDA_OK(cudaMallocManaged(&in, n * sizeof(float)));
+  CUDA_OK(cudaMallocManaged(&out, n * sizeof(int)));
+  std::copy(values.begin(), values.end(), in);
+  to_tiny<<<1, 256>>>(in, out, n);
+  CUDA_OK(cudaDeviceSynchronize());
+  for (int i = 0; i < n; ++i) {
+    const int want = nearest(values[i], 4, 3, 0x7e) | nearest(values[i], 5, 2, 0x7b) << 8;
+    EXPECT(out[i] == want, "%a: %04x, not %04x", values[i], out[i], want);
+    EXPECT(both_tiny(values[i]) == want, "host, %a: %04x, not %04x", values[i], both_tiny(values[i]), want);
+  }
+}
+
 int main() {
+  compare_tiny();
   compare<__half>("half", 0x7c00);
   compare<__nv_bfloat16>("bfloat16", 0x7f80);
   float* out;

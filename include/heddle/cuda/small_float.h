@@ -35,10 +35,10 @@ HEDDLE_SF u32 narrow_magnitude(double x, round_mode mode) {
   const u64 significand = (b & 0xfffffffffffffull) | (exponent > -1023 ? 0x10000000000000ull : 0ull);
   const int least = 2 - (1 << (E - 1));
   const int below = exponent < least ? least - exponent : 0;
-  const int shift = 52 - M + (below > 20 ? 20 : below);
+  const bool far = below > M + 1;  // less than any half: only a directed mode sees it
+  const int shift = 52 - M + (far ? M + 1 : below);
   u64 kept = significand >> shift;
   const u64 rest = significand & ((1ull << shift) - 1), half = 1ull << (shift - 1);
-  const bool far = below > 20;  // less than any half: only a directed mode sees it
   if (far) kept = 0;
   const bool inexact = far ? significand != 0 : rest != 0;
   const bool nearest_up = !far && (rest > half || (rest == half && (kept & 1)));

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <map>
 
+#include "simt/interp.h"
 #include "jit/build_id.inc"   // generated: kBuildId, a hash of the sources that shape the code
 
 namespace heddle::jit {
@@ -33,6 +34,7 @@ class Slice {
   Slice(const simt::Module& module, Bytes& bytes) : module_(module), bytes_(bytes) {}
 
   void add(const simt::Function& kernel) {
+    bytes_.number(simt::local_align(module_));
     function(kernel);
     for (size_t done = 0; done < reached_.size(); ++done)
       function(module_.functions[reached_[done]]);

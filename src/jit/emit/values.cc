@@ -4,6 +4,7 @@
 
 #include "jit/emit/emitter.h"
 #include "simt/analysis.h"
+#include "simt/interp.h"
 
 namespace heddle::jit {
 
@@ -75,6 +76,10 @@ Value* Emitter::fact(Fact f) {
   Value* warp64 = b.CreateZExt(in_.warp, b.getInt64Ty());
   if (f == Fact::frame)
     v = b.CreateGEP(b.getInt8Ty(), v, b.CreateMul(warp64, b.getInt64(in_.layout.frame_bytes)));
+  if (const uint64_t align = simt::local_align(simt_module); f == Fact::local && align > simt::kLeastLocalAlign) {
+    Value* up = b.CreateConstGEP1_64(b.getInt8Ty(), v, align - 1);
+    v = b.CreateIntrinsic(llvm::Intrinsic::ptrmask, {v->getType(), b.getInt64Ty()}, {up, b.getInt64(~(align - 1))});
+  }
   if (f == Fact::local)   // of this warp's lane 0
     v = b.CreateGEP(b.getInt8Ty(), v, b.CreateMul(warp64, b.getInt64(in_.local_bytes_per_lane * warp_size)));
   b.restoreIP(saved);

@@ -8,6 +8,7 @@
 #include "abi/texture.h"
 #include "jit/emit/emitter.h"
 #include "simt/analysis.h"
+#include "simt/interp.h"
 
 namespace heddle::jit {
 
@@ -45,7 +46,8 @@ void fill_row(Emitter& e, Value* at, const Lanes& v) {
 /// Calls one function for the lanes in `bits`; results of those lanes land in `returned`.
 void call_one(Emitter& e, uint32_t index, Value* bits, Value* arguments, Value* returned) {
   auto& in = e.inside();
-  Value* sp = e.b.CreateAdd(in.local_sp, e.b.getInt64((e.function.local_bytes + 15) / 16 * 16));
+  const uint64_t align = simt::local_align(e.simt_module);
+  Value* sp = e.b.CreateAdd(in.local_sp, e.b.getInt64((e.function.local_bytes + align - 1) / align * align));
   const simt::Function& callee = e.simt_module.functions[index];
   Value* needed = e.b.CreateAdd(sp, e.b.getInt64(callee.local_bytes));
   Value* overflow = e.b.CreateICmpUGT(needed, e.b.getInt64(in.local_bytes_per_lane));

@@ -7,6 +7,7 @@
 #include "simt/builder.h"
 #include "simt/clean/clean.h"
 #include "simt/clean/observe.h"
+#include "simt/interp.h"
 #include "simt/rewrite.h"
 
 namespace heddle::simt {
@@ -14,7 +15,6 @@ namespace {
 
 // In IR instructions. A function this small always goes in; a bigger one while its caller is small.
 constexpr size_t kSmall = 64, kBig = 4000, kCallerLimit = 24000;
-constexpr uint32_t kLocalAlign = 32;
 
 uint32_t callee_of(const Module& m, const Instr& i) {
   if (i.op != Op::call) return ~0u;
@@ -121,8 +121,11 @@ void Inliner::inline_at(InstrId id) {
     for (BlockId& p : f_[t].preds)
       if (p == at) p = rest_;
 
-  local_base_ = (f_.local_bytes + kLocalAlign - 1) / kLocalAlign * kLocalAlign;
-  if (callee_.local_bytes) f_.local_bytes = local_base_ + callee_.local_bytes;
+  if (callee_.local_bytes) {
+    const auto align = static_cast<uint32_t>(local_align(m_));
+    local_base_ = (f_.local_bytes + align - 1) / align * align;
+    f_.local_bytes = local_base_ + callee_.local_bytes;
+  }
   clone_blocks();
 
   Builder b(f_);

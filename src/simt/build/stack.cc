@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // alloca, stacksave, stackrestore. A function that uses them has a fixed piece of local memory, and
 // the stack pointer is a variable like any other: a frame ends with its function anyway.
+#include <algorithm>
+
 #include "simt/build/function_builder.h"
 
 namespace heddle::simt {
@@ -13,7 +15,12 @@ namespace {
 
 /// Of one activation; CUDA's own default for a lane's whole stack is 1024.
 constexpr uint64_t kStackBytes = 16384;
-constexpr uint64_t kDefaultAlign = 8;
+constexpr uint64_t kDefaultAlign = 8, kMostAlign = 4096;
+
+uint64_t alignment_of(const ptx::Instr& i) {
+  const bool given = i.operands.size() > 2 && i.operands[2].kind == ptx::Operand::Kind::Imm;
+  return given ? i.operands[2].bits : kDefaultAlign;
+}
 
 }  // namespace
 
@@ -24,6 +31,8 @@ void FunctionBuilder::declare_stack() {
       v.name = "alloca";
       v.size_bytes = kStackBytes;
       v.align = 16;
+      for (const ptx::Instr& a : p_.body)
+        if (a.op == Opcode::alloca) v.align = std::max(v.align, static_cast<uint32_t>(std::min(alignment_of(a), kMostAlign)));
       stack_memory_ = symbols_.add_local(f_, v);
       stack_ = ssa_.variable(Type::B64);
       ssa_.write(stack_, b_.current(), b_.symbol_address(stack_memory_, 0));
@@ -32,9 +41,8 @@ void FunctionBuilder::declare_stack() {
 }
 
 Result<void> FunctionBuilder::alloca(const ptx::Instr& i) {
-  uint64_t align = kDefaultAlign;
-  if (i.operands.size() > 2 && i.operands[2].kind == ptx::Operand::Kind::Imm) align = i.operands[2].bits;
-  if (!align || (align & (align - 1)) || align > 16)
+  const uint64_t align = alignment_of(i);
+  if (!align || (align & (align - 1)) || align > kMostAlign)
     return error(ErrorKind::InvalidPtx, "alloca with an alignment of {}", align);
   const Mod type = i.mods[Slot::type];
   const ValueId size = b_.resize(TRY(read_as(i.operands[1], type, type == Mod::u64 ? Type::B64 : Type::B32)), Type::B64);

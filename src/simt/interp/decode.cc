@@ -98,7 +98,7 @@ class Decoder {
 
 Result<void> Decoder::run() {
   code_.function = &f_;
-  code_.frame_bytes = (f_.local_bytes + 31) / 32 * 32;
+  code_.frame_bytes = (f_.local_bytes + p_.local_align - 1) / p_.local_align * p_.local_align;
   assign_slots();
   start_.resize(f_.blocks.size());
   for (uint32_t n = 0, pc = 0; n < f_.blocks.size(); ++n) {

@@ -8,16 +8,22 @@
 namespace heddle::simt {
 namespace {
 
-constexpr uint64_t kFrameAlign = 32;
+constexpr uint64_t kLeastFrameAlign = 32;
 constexpr uint64_t kOpenEndedBytes = 16 << 10;   // for recursion and indirect calls
 
-uint64_t frame_bytes(const Function& f) {
-  return (f.local_bytes + kFrameAlign - 1) / kFrameAlign * kFrameAlign;
-}
+uint64_t up(uint64_t bytes, uint64_t align) { return (bytes + align - 1) / align * align; }
 
 }  // namespace
 
+uint64_t local_align(const Module& m) {
+  uint64_t align = kLeastFrameAlign;
+  for (const Symbol& s : m.symbols)
+    if (s.kind == Symbol::Kind::Local) align = std::max<uint64_t>(align, s.align);
+  return align;
+}
+
 uint64_t local_bytes_per_lane(const Module& m, const Function& kernel) {
+  const uint64_t align = local_align(m);
   CallOrder order = call_order(m);
   // Deepest path below each function; callees come first. A call back into a cycle adds nothing
   // here: kOpenEndedBytes stands for it.
@@ -33,11 +39,11 @@ uint64_t local_bytes_per_lane(const Module& m, const Function& kernel) {
         uint32_t c = m.symbols[i.symbol.index].function;
         if (c < deep.size() && c != n) below = std::max(below, deep[c]);
       }
-    deep[n] = frame_bytes(f) + below;
+    deep[n] = up(f.local_bytes, align) + below;
     if (f.address_taken) deepest_target = std::max(deepest_target, deep[n]);
   }
   uint32_t self = static_cast<uint32_t>(&kernel - m.functions.data());
-  if (self >= deep.size()) return frame_bytes(kernel);
+  if (self >= deep.size()) return up(kernel.local_bytes, align);
   uint64_t bytes = deep[self];
   bool open_ended = false;
   for (uint32_t r : reachable_functions(m, self)) {
@@ -46,7 +52,8 @@ uint64_t local_bytes_per_lane(const Module& m, const Function& kernel) {
       for (InstrId id : b.instrs) open_ended |= m.functions[r][id].op == Op::call_indirect;
   }
   if (open_ended) bytes += deepest_target + kOpenEndedBytes;
-  return (bytes + 63) / 64 * 64;
+  if (align <= kLeastLocalAlign || !bytes) return up(bytes, kLeastLocalAlign);
+  return up(bytes, align) + align;         // the first lane's memory begins later
 }
 
 abi::KernelInfo kernel_info(const Module& m, const Function& kernel) {

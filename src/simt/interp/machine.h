@@ -83,7 +83,9 @@ class Machine final : public CtaRun {
   Overlay* overlay = nullptr;          // not null: what stands before memory of the process
 
   uint8_t* local_memory(const Warp& w, uint32_t lane) const {
-    return worker.local + (uint64_t{w.index} * warp_size + lane) * program.local_stride;
+    const uint64_t base = reinterpret_cast<uint64_t>(worker.local) + program.local_align - 1;
+    return reinterpret_cast<uint8_t*>((base & ~(program.local_align - 1)) +
+                                      (uint64_t{w.index} * warp_size + lane) * program.local_stride);
   }
   [[noreturn]] void trap(const Warp& w, uint64_t lanes, abi::TrapReason reason);
   /// The step a lane stands at.

@@ -20,6 +20,7 @@ Result<void> ProgramImpl::decode_all() {
     if (!f->refused.empty()) return unsupported(f->refused);
     code[f] = std::make_unique<Code>();
   }
+  local_align = simt::local_align(module);
   for (const Function* f : all)
     TRY(decode(*this, *f, *code[f]), "preparing {} for the interpreter", f->name);
   for (const Symbol& s : module.symbols) {

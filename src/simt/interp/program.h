@@ -69,7 +69,7 @@ struct Code {
   std::vector<uint32_t> params;              // slots of formals
   uint32_t returns = 0;                      // slots of returned values
   uint32_t slot_count = 1;
-  uint32_t frame_bytes = 0;                  // of local memory, rounded to 16
+  uint32_t frame_bytes = 0;                  // of local memory, rounded to local_align()
 };
 
 class ProgramImpl final : public Program {
@@ -85,7 +85,7 @@ class ProgramImpl final : public Program {
   std::unordered_map<const Function*, std::unique_ptr<Code>> code;
   std::unordered_map<uint64_t, const Code*> by_address;     // indirect calls
   const Code* entry = nullptr;
-  uint64_t local_stride = 0;
+  uint64_t local_stride = 0, local_align = kLeastLocalAlign;
 };
 
 /// Decodes `f` into `code`; callees are looked up in program.code.
