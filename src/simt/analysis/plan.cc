@@ -358,7 +358,7 @@ std::vector<uint32_t> lone_waits(const Module& module, const Function& f, const 
   if (polling.empty()) return r;
   const auto order = linear_order(g, d, loops);
   for (int l : polling) {
-    if (loops.loops[l].header == known) continue;
+    if (known && loops.contains(l, known.index)) continue;   // a cut may have put a block before it
     if (waits_as_a_warp(f, g, loops, divergence, order, l)) as_warps.push_back(l);
     else r.push_back(loops.loops[l].header.index);
   }
