@@ -309,7 +309,10 @@ class Dispatcher {
     const std::vector<ValueId> returned = returned_;
     pc_ = pc;
     BlockId test = header;
-    if (any_gate_) moved_ = k(Type::Pred, 0);
+    if (any_gate_) {
+      moved_ = k(Type::Pred, 0);
+      gated_ = all(header, compare(header, Mod::ge, pc, kGated));
+    }
     // Seen at the beginning of a pass, so that lanes at all of those places see the same.
     if (warp_syncs_ > 1) waiting_ = ballot(header, compare(header, Mod::ge, pc, kWarpSync));
     if (meeting_) test = meet(header);
@@ -492,9 +495,10 @@ class Dispatcher {
     BlockId others = block("turn"), on = block("again");
     cond_br(latch, now, others, on);
     if (any_gate_) {
-      const ValueId gated = compare(others, Mod::ge, pc_, kGated);   // lanes that ended have left
+      // As the pass began: a lane that has come to its gate since, or ended, may have opened another.
       const ValueId still = logic(others, Opcode::not_, Mod::pred, Type::Pred, {moved_});
-      const ValueId stuck = all(others, logic(others, Opcode::and_, Mod::pred, Type::Pred, {gated, still}));
+      ValueId stuck = all(others, logic(others, Opcode::and_, Mod::pred, Type::Pred, {gated_, still}));
+      if (meeting_ && options_.warp_size == 64) stuck = both_halves(others, stuck);
       BlockId bad = block("stuck"), good = block("turn");
       cond_br(others, stuck, bad, good);
       Instr trap;
@@ -533,7 +537,8 @@ class Dispatcher {
   std::unordered_map<uint32_t, std::vector<BlockId>> kept_preds_;
   std::map<std::pair<Type, uint64_t>, ValueId> constants_;
   BlockId header_;
-  ValueId pc_, moved_;
+  ValueId pc_;
+  ValueId gated_, moved_;                        // all lanes were at gates when the pass began; it opened one
   std::vector<ValueId> returned_;
 
   /// What blocks looked like before run_block() takes them apart.
