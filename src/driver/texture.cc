@@ -1,18 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Texture and surface objects. A destroyed one stays in memory for a while without its magic number, so
-// that a kernel that still uses it ends in an error.
+// Texture and surface objects. A destroyed one serves the work that was queued before; then it stays in
+// memory for a while without its magic number, so that a kernel that still uses it ends in an error.
 #include "driver/object/texture.h"
 
+#include <algorithm>
 #include <deque>
 #include <mutex>
 #include <unordered_set>
+#include <utility>
+#include <vector>
 
 namespace heddle::driver {
 namespace {
 
+/// A destroyed object and the work that may still read it.
+struct Leaving {
+  TextureObject* object;
+  std::vector<std::pair<Ref<Stream>, uint64_t>> after;
+  bool unused() const {
+    return std::ranges::all_of(after, [](const auto& a) { return a.first->done(a.second); });
+  }
+};
+
 struct Objects {
   std::mutex mutex;
   std::unordered_set<uint64_t> live;
+  std::vector<Leaving> leaving;
   std::deque<TextureObject*> old;
 };
 Objects& objects() {
@@ -34,19 +47,40 @@ Result<TextureObject*> object_of(uint64_t handle, uint32_t magic) {
   return error(ErrorKind::InvalidValue, "{:#x} is no {} object", handle, magic == abi::kTextureMagic ? "texture" : "surface");
 }
 
-Result<void> destroy(uint64_t handle, uint32_t magic) {
-  TextureObject* object = TRY(object_of(handle, magic));
-  std::lock_guard guard(objects().mutex);
-  objects().live.erase(handle);
+/// Programs destroy a texture right behind the launch that reads it (ffmpeg's scale_cuda).
+Leaving leave(TextureObject* object, Context& context) {
+  Leaving leaving{object, {}};
+  const auto add = [&](Stream& s) {
+    if (!s.idle()) leaving.after.emplace_back(&s, s.submitted());
+  };
+  add(context.legacy());
+  context.for_each_stream(add);
+  return leaving;
+}
+
+void retire(TextureObject* object) {
   object->unit.magic = 0;
   objects().old.push_back(object);
-  if (objects().old.size() <= 256) return {};
+  if (objects().old.size() <= 256) return;
   delete objects().old.front();
   objects().old.pop_front();
+}
+
+Result<void> destroy(uint64_t handle, uint32_t magic) {
+  Context* context = TRY(current_context());
+  TextureObject* object = TRY(object_of(handle, magic));
+  std::lock_guard guard(objects().mutex);
+  if (!objects().live.erase(handle)) return error(ErrorKind::InvalidValue, "{:#x} was destroyed meanwhile", handle);
+  objects().leaving.push_back(leave(object, *context));
+  std::erase_if(objects().leaving, [](const Leaving& l) {
+    if (!l.unused()) return false;
+    retire(l.object);
+    return true;
+  });
   return {};
 }
 
-Result<void> check(const CUDA_TEXTURE_DESC& t, const CUDA_RESOURCE_DESC& r, const abi::Texture& u) {
+Result<void> check(const CUDA_TEXTURE_DESC& t, const CUDA_RESOURCE_DESC& r) {
   for (CUaddress_mode m : t.addressMode)
     if (m > CU_TR_ADDRESS_MODE_BORDER) return error(ErrorKind::InvalidValue, "address mode {}", static_cast<int>(m));
   if (t.filterMode > CU_TR_FILTER_MODE_LINEAR || t.mipmapFilterMode > CU_TR_FILTER_MODE_LINEAR)
@@ -56,9 +90,7 @@ Result<void> check(const CUDA_TEXTURE_DESC& t, const CUDA_RESOURCE_DESC& r, cons
   if (t.flags & ~known) return error(ErrorKind::InvalidValue, "texture flags {:#x}", t.flags);
   if (r.resType == CU_RESOURCE_TYPE_MIPMAPPED_ARRAY && !(t.flags & CU_TRSF_NORMALIZED_COORDINATES))
     return error(ErrorKind::InvalidValue, "mipmapped arrays want normalised coordinates");
-  if (t.filterMode == CU_TR_FILTER_MODE_LINEAR && u.format < abi::TexelFormat::F16)
-    return error(ErrorKind::InvalidValue, "integers cannot be filtered");
-  return {};
+  return {};                            // A linear filter of integers is taken and is none: describe_sampler.
 }
 
 }  // namespace
@@ -75,7 +107,7 @@ Result<CUtexObject> cuTexObjectCreate(const CUDA_RESOURCE_DESC* pResDesc, const 
     object->has_view = true;
     TRY(apply_view(*pResViewDesc, *pResDesc, normalized, object->unit));
   }
-  TRY(check(*pTexDesc, *pResDesc, object->unit));
+  TRY(check(*pTexDesc, *pResDesc));
   describe_sampler(*pTexDesc, object->unit);
   object->unit.magic = abi::kTextureMagic;
   return publish(std::move(object));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Arrays, texture and surface objects, and references, through the driver.
+#include <atomic>
 #include <vector>
 
 #include "driver.h"
@@ -182,9 +183,10 @@ TEST_F(Textures, ObjectsOfArraysAndMemory) {
   // The same texels seen as integers, and as two channels: too many bytes.
   view.format = CU_RES_VIEW_FORMAT_UINT_1X32;
   view.width = view.height = 2;
-  t.filterMode = CU_TR_FILTER_MODE_POINT;
-  OK(cuTexObjectCreate(&object, &r, &t, &view));
+  OK(cuTexObjectCreate(&object, &r, &t, &view));   // a linear filter of integers is none
   EXPECT_EQ(1.0f, at(object, 0, 0));
+  EXPECT_EQ(1.0f, at(object, 0.9f, 0.9f));
+  t.filterMode = CU_TR_FILTER_MODE_POINT;
   OK(cuTexObjectGetResourceViewDesc(&got_v, object));
   EXPECT_EQ(CU_RES_VIEW_FORMAT_UINT_1X32, got_v.format);
   OK(cuTexObjectDestroy(object));
@@ -205,6 +207,37 @@ TEST_F(Textures, ObjectsOfArraysAndMemory) {
   FAILS(CUDA_ERROR_INVALID_VALUE, cuTexObjectCreate(&object, &r, &t, nullptr));
   r.res.pitch2D = {p + 4, CU_AD_FORMAT_FLOAT, 1, 2, 2, pitch};
   FAILS(CUDA_ERROR_INVALID_VALUE, cuTexObjectCreate(&object, &r, &t, nullptr));
+}
+
+// Found by ffmpeg's scale_cuda: what is queued before keeps its texture.
+TEST_F(Textures, DestroyedBehindTheLaunchThatReadsThem) {
+  CUarray a = plane();
+  const float texels[] = {5, 6, 7, 8};
+  fill(a, texels, 8);
+  CUDA_RESOURCE_DESC r = {};
+  r.resType = CU_RESOURCE_TYPE_ARRAY;
+  r.res.array.hArray = a;
+  CUDA_TEXTURE_DESC t = {};
+  CUtexObject object = 0;
+  OK(cuTexObjectCreate(&object, &r, &t, nullptr));
+  CUstream stream;
+  OK(cuStreamCreate(&stream, CU_STREAM_NON_BLOCKING));
+  std::atomic<bool> go = false;
+  OK(cuLaunchHostFunc(stream, [](void* go) { static_cast<std::atomic<bool>*>(go)->wait(false); }, &go));
+  float x = 1, y = 1;
+  void* params[] = {&object, &x, &y, &out};
+  OK(cuLaunchKernel(sample, 1, 1, 1, 1, 1, 1, 0, stream, params, nullptr));
+  const CUtexObject gone = object;
+  OK(cuTexObjectDestroy(gone));
+  FAILS(CUDA_ERROR_INVALID_VALUE, cuTexObjectDestroy(gone));
+  go = true;
+  go.notify_all();
+  OK(cuStreamSynchronize(stream));
+  float v = 0;
+  OK(cuMemcpyDtoH(&v, out, 4));
+  EXPECT_EQ(8, v);
+  OK(cuStreamDestroy(stream));
+  OK(cuArrayDestroy(a));
 }
 
 TEST_F(Textures, SurfacesNeedArraysMadeForThem) {

@@ -157,6 +157,8 @@ void describe_sampler(const CUDA_TEXTURE_DESC& t, abi::Texture& u) {
       s.address[d] = abi::AddressMode::Clamp;
     if (u.cubemap) s.address[d] = abi::AddressMode::Clamp;
   }
+  // The programming guide filters floats only and the runtime refuses the rest; libcuda takes it for references and,
+  // as ffmpeg's scale_cuda and thumbnail_cuda need, for objects. What it reads then is documented nowhere: the nearest.
   s.filter = t.filterMode == CU_TR_FILTER_MODE_LINEAR && is_float(u.format) ? abi::FilterMode::Linear : abi::FilterMode::Point;
   s.mip_filter = static_cast<abi::FilterMode>(t.mipmapFilterMode);
   s.bias = t.mipmapLevelBias;
