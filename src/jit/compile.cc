@@ -14,6 +14,7 @@
 #include "jit/cache/key.h"
 #include "jit/cache/memory_cache.h"
 #include "jit/codegen/machine.h"
+#include "jit/codegen/order.h"
 #include "jit/codegen/rtlib.h"
 #include "jit/codegen/tiles.h"
 #include "jit/emit.h"
@@ -95,7 +96,9 @@ Result<Entry> build(const simt::Module& module, const simt::Function& kernel,
   if (texts) texts->emitted_ir = print_ir(*ir);
   if (kVerifyIr || texts) TRY(verify_ir(*ir), "compiling kernel {}", kernel.name);
   timed(cost.optimise_ms, [&] { optimise(target, *ir, options.optimise); });
-  if (options.optimise && shape_tiles(target, *ir)) keep_order(llvm);
+  KeptOrder order(llvm);
+  if (options.optimise && shape_tiles(target, *ir)) order.all();
+  order.large_blocks(*ir);
   std::unique_ptr<llvm::Module> copy;
   if (texts) {
     texts->optimised_ir = print_ir(*ir);

@@ -6,6 +6,7 @@
 
 #include "jit/codegen/avoid_faults.h"
 #include "jit/codegen/machine.h"
+#include "jit/codegen/splice.h"
 
 namespace heddle::jit {
 namespace {
@@ -64,6 +65,12 @@ class Passes {
     CHECK(!failed, "{}", llvm::toString(std::move(failed)));
     passes.run(module_, modules_);
   }
+  /// After changes that no pass made.
+  void forget() {
+    modules_.clear();
+    functions_.clear();
+    loops_.clear();
+  }
 
  private:
   static llvm::PipelineTuningOptions tuning() {
@@ -96,7 +103,10 @@ void optimise(const HostTarget& target, llvm::Module& module, int level) {
   Passes passes(target, module);
   if (level) {
     passes.run(kBeforeInlining);           // first, so that inlining copies no slots
-    passes.run(trim_inlining(module) ? kLargePipeline : kPipeline);
+    const bool large = trim_inlining(module);
+    splice_single_calls(module);
+    passes.forget();
+    passes.run(large ? kLargePipeline : kPipeline);
   } else {
     passes.run("always-inline,globaldce");
   }

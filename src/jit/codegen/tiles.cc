@@ -5,7 +5,6 @@
 #include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/InlineAsm.h>
 #include <llvm/IR/IntrinsicInst.h>
-#include <llvm/IR/OptBisect.h>
 #include <llvm/Transforms/Utils/Local.h>
 
 namespace heddle::jit {
@@ -172,13 +171,6 @@ class Tile {
   DenseMap<Value*, Value*> made_, bases_;
 };
 
-/// Lets every pass run but one.
-class KeepOrder final : public OptPassGate {
- public:
-  bool isEnabled() const override { return true; }
-  bool shouldRunPass(StringRef pass, StringRef) override { return pass != "Machine Instruction Scheduler"; }
-};
-
 }  // namespace
 
 bool shape_tiles(const HostTarget& target, Module& module) {
@@ -188,11 +180,6 @@ bool shape_tiles(const HostTarget& target, Module& module) {
   for (Function& f : module)
     for (BasicBlock& block : f) any |= Tile(block, most).shape();
   return any;
-}
-
-void keep_order(LLVMContext& llvm) {
-  static KeepOrder gate;
-  llvm.setOptPassGate(gate);
 }
 
 }  // namespace heddle::jit

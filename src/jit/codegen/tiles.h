@@ -14,10 +14,7 @@ namespace heddle::jit {
 /// Marks loads and stores of a warp's frame, which nothing else touches.
 inline constexpr char kFrameAccess[] = "heddle.frame";
 
-/// True if it found any: then code generation must keep the order of instructions (keep_order).
+/// True if it found any: then code generation must keep the order of instructions (order.h).
 bool shape_tiles(const HostTarget& target, llvm::Module& module);
-
-/// Turns LLVM's reordering before register allocation off, for all modules of the context.
-void keep_order(llvm::LLVMContext& llvm);
 
 }  // namespace heddle::jit
