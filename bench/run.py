@@ -25,7 +25,8 @@ KERNELS = HERE / "kernels"
 ORDER = ["saxpy", "stencil5", "transpose", "matmul16", "matmul32", "sgemm8x8", "reduce_tree", "reduce_shuffle",
          "histogram_global", "histogram_shared", "black_scholes", "nbody", "mandelbrot", "spmv", "scan", "bitonic",
          "conv3x3", "gemv", "softmax", "layernorm"]
-EXTRA = ["barrier", "stencil27", "lbm", "bfs", "hash"]   # outside the mean
+EXTRA = ["barrier", "stencil27", "lbm", "bfs", "hash", "saxpy_f64", "stencil5_f64", "matmul16_f64", "black_scholes_f64",
+         "saxpy_f16", "stencil5_f16"]   # outside the mean
 STRICT = ["-O3", "-march=native", "-fopenmp", "-std=c++17", "-ffp-contract=off"]
 GATHERS = {"spmv": 0.5}                 # per flop
 
@@ -75,7 +76,7 @@ def share_of_limit(name, facts, ms, most):
     """The time that the binding limit alone would take, over the time it took."""
     if not most:
         return None, ""
-    needs = {"multiply-adds": facts["flops"] / most["flops"], "memory": facts["bytes"] / most["bytes_per_s"],
+    needs = {"multiply-adds": facts["flops"] / most["double_flops" if name.endswith("_f64") else "flops"], "memory": facts["bytes"] / most["bytes_per_s"],
              "gathers": facts["flops"] * GATHERS.get(name, 0) / most["gathers_per_s"]}
     which = max(needs, key=needs.get)
     return (needs[which] * 1e3 / ms, which) if needs[which] else (None, "")
@@ -141,6 +142,8 @@ def main():
     p.add_argument("--out", default=str(HERE / "results"))
     a = p.parse_args()
     names = [n for n in a.only.split(",") if n] or ORDER + (EXTRA if a.extra else [])
+    if unknown := [n for n in names if n not in ORDER + EXTRA]:
+        sys.exit(f"no kernel is called {', '.join(unknown)}; there are {', '.join(ORDER + EXTRA)}")
     out, work = Path(a.out), Path(a.build) / "bench"
     out.mkdir(parents=True, exist_ok=True)
     work.mkdir(parents=True, exist_ok=True)
@@ -176,7 +179,8 @@ def main():
         among = [r for r in rows if r["name"] not in EXTRA] or rows
         means = {"heddle": mean(r["ratio"] for r in among), "pocl": mean(r["pocl_ratio"] for r in among if r["pocl_ratio"]),
                  "heddle_over_pocl": mean(r["ratio"] / r["pocl_ratio"] for r in among if r["pocl_ratio"])}
-        print(f"geometric means of {len(among)}: heddle {means['heddle']:.3f}" + (f", PoCL {means['pocl']:.3f}" if means["pocl"] else ""))
+        print(f"geometric means of {len(among)}: heddle {means['heddle']:.3f}" + (f", PoCL {means['pocl']:.3f}, which takes {1 / means['heddle_over_pocl']:.1f} times as long on the kernels it has"
+                                                                              if means["pocl"] else ""))
         (out / "results.json").write_text(json.dumps({"geomean": means["heddle"], "geomeans": means, "limits": most, "threads": a.threads,
                                                       "rounds": a.rounds, "shrink": a.shrink, "rows": rows, "failed": failed}, indent=1))
         picture(rows, out / "results.svg")

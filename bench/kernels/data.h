@@ -9,6 +9,17 @@
 #include <cstdlib>
 #include <vector>
 
+/// What a problem computes in. NAME_f64.cu and its twin are NAME.cu and its twin in double precision.
+#ifdef F64
+typedef double Real;
+#define NAMED(name) name "_f64"
+#define REAL(function) function
+#else
+typedef float Real;
+#define NAMED(name) name
+#define REAL(function) function##f
+#endif
+
 /// BENCH_SHRINK=s divides problem sizes by about s (for tests of the benchmark itself).
 inline int shrink() {
   const char* s = std::getenv("BENCH_SHRINK");
@@ -22,10 +33,11 @@ inline uint32_t mixed(uint32_t x) {
 
 inline float unit(uint32_t i) { return (mixed(i) >> 8) * (1.0f / 16777216.0f); }
 
-inline std::vector<float> units(size_t n, uint32_t seed = 0) {
-  std::vector<float> v(n);
+template <class T = Real>
+std::vector<T> units(size_t n, uint32_t seed = 0) {
+  std::vector<T> v(n);
 #pragma omp parallel for
-  for (long i = 0; i < (long)n; ++i) v[i] = unit((uint32_t)i + seed);
+  for (long i = 0; i < (long)n; ++i) v[i] = (T)unit((uint32_t)i + seed);
   return v;
 }
 

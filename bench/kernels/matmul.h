@@ -5,10 +5,10 @@
 #define TILE 16
 #endif
 struct Data {
-  static constexpr const char* name = TILE == 16 ? "matmul16" : TILE == 32 ? "matmul32" : "sgemm8x8";
+  static constexpr const char* name = TILE == 16 ? NAMED("matmul16") : TILE == 32 ? "matmul32" : "sgemm8x8";
   int n = 1024 / (int)std::cbrt((double)shrink()) / 128 * 128;
-  double flops = 2.0 * n * n * n, bytes = 12.0 * n * n;
-  std::vector<float> a, b, c;
+  double flops = 2.0 * n * n * n, bytes = 3.0 * sizeof(Real) * n * n;
+  std::vector<Real> a, b, c;
   void make() {
     n = std::max(n, 128);
     flops = 2.0 * n * n * n;

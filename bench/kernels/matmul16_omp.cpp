@@ -4,17 +4,17 @@ static Data* p;
 void begin(Data& d) { p = &d; }
 void run() {   // blocked for the cache, the inner loop over columns for SIMD
   const int n = p->n;
-  const float *A = p->a.data(), *B = p->b.data();
-  float* C = p->c.data();
+  const Real *A = p->a.data(), *B = p->b.data();
+  Real* C = p->c.data();
   const int KB = 64, JB = 128;
 #pragma omp parallel for
   for (int ib = 0; ib < n; ib += 4) {
     for (int j0 = 0; j0 < n; j0 += JB) {
-      float acc[4][128] = {};
+      Real acc[4][128] = {};
       for (int k0 = 0; k0 < n; k0 += KB)
         for (int k = k0; k < k0 + KB; ++k)
           for (int i = 0; i < 4; ++i) {
-            const float a = A[(long)(ib + i) * n + k];
+            const Real a = A[(long)(ib + i) * n + k];
 #pragma omp simd
             for (int j = 0; j < 128; ++j) acc[i][j] += a * B[(long)k * n + j0 + j];
           }

@@ -2,11 +2,11 @@
 #pragma once
 #include "data.h"
 struct Data {
-  static constexpr const char* name = "saxpy";
+  static constexpr const char* name = NAMED("saxpy");
   size_t n = (64u << 20) / shrink();
-  double flops = 2.0 * n, bytes = 12.0 * n;
-  float a = 1.0f / 1024;               // repeated runs stay finite
-  std::vector<float> x, y, y0;
+  double flops = 2.0 * n, bytes = 3.0 * sizeof(Real) * n;
+  Real a = 1.0f / 1024;               // repeated runs stay finite
+  std::vector<Real> x, y, y0;
   void make() { x = units(n), y = y0 = units(n, 77); }
   bool check() {
     for (size_t i = 0; i < n; i += 997)

@@ -3,8 +3,8 @@
 static Data* p;
 void begin(Data& d) { p = &d; }
 void run() {
-  const float a = p->a, *x = p->x.data();
-  float* y = p->y.data();
+  const Real a = p->a, *x = p->x.data();
+  Real* y = p->y.data();
   const long n = p->n;
 #pragma omp parallel for simd
   for (long i = 0; i < n; ++i) y[i] = a * x[i] + y[i];

@@ -2,10 +2,10 @@
 #pragma once
 #include "data.h"
 struct Data {
-  static constexpr const char* name = "stencil5";
+  static constexpr const char* name = NAMED("stencil5");
   int n = 8192 / (int)std::sqrt((double)shrink());
-  double flops = 6.0 * n * n, bytes = 8.0 * n * n;
-  std::vector<float> in, out;
+  double flops = 6.0 * n * n, bytes = 2.0 * sizeof(Real) * n * n;
+  std::vector<Real> in, out;
   void make() { in = units((size_t)n * n), out.assign((size_t)n * n, 0); }
   bool check() {
     for (int y = 1; y < n - 1; y += 37)

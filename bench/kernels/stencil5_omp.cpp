@@ -4,8 +4,8 @@ static Data* p;
 void begin(Data& d) { p = &d; }
 void run() {
   const int n = p->n;
-  const float* in = p->in.data();
-  float* out = p->out.data();
+  const Real* in = p->in.data();
+  Real* out = p->out.data();
 #pragma omp parallel for
   for (int y = 1; y < n - 1; ++y)
 #pragma omp simd
