@@ -62,15 +62,14 @@ inline double expm1_(double x) {
 inline float expf_(float x) {
   x = clamp(x, -105.0f, 89.0f);
   const float k = rint(x * log2ef_hi);
-  const Pair<float> r = fast_two_sum(fma(-k, ln2f_parts[0], x), mul_rn(k, -ln2f_parts[1]));
-  const float q = fma(r.hi * r.hi, poly(r.hi, expf_c), r.lo) + r.hi;
-  return scale2(q + 1.0f, static_cast<int>(k));
+  const float r = fma(-k, ln2f_parts[1], fma(-k, ln2f_parts[0], x));
+  return scale(fma(r, fma(r, poly(r, expf_c), 1.0f), 1.0f), k);
 }
 
 inline float exp2f_(float x) {
   x = clamp(x, -151.0f, 129.0f);
   const float k = rint(x), r = x - k;
-  return scale2(fma(r, poly(r, exp2f_c), 1.0f), static_cast<int>(k));
+  return scale(fma(r, poly(r, exp2f_c), 1.0f), k);
 }
 
 inline float exp10f_(float x) {
@@ -79,7 +78,7 @@ inline float exp10f_(float x) {
   // r = x log2(10) - k, in units of log2, so that 2^r needs no further product.
   const float t = fma(-k, log10_2f_parts[1], fma(-k, log10_2f_parts[0], x));
   const float r = fma(t, log2_10f_hi, t * log2_10f_lo);
-  return scale2(fma(r, poly(r, exp2f_c), 1.0f), static_cast<int>(k));
+  return scale(fma(r, poly(r, exp2f_c), 1.0f), k);
 }
 
 inline float expm1f_(float x) {

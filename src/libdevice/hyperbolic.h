@@ -11,7 +11,7 @@ inline float half_exp(float a) {
   a = clamp(a, 0.0f, 90.0f);
   const float k = rint(a * log2ef_hi);
   const float r = fma(-k, ln2f_parts[1], fma(-k, ln2f_parts[0], a));
-  return scale2(fma(r * r, poly(r, expf_c), r) + 1.0f, static_cast<int>(k) - 1);
+  return scale(fma(r, fma(r, poly(r, expf_c), 1.0f), 1.0f), k - 1.0f);
 }
 inline Pair<double> half_exp(double a) {
   int n;

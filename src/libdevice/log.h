@@ -8,22 +8,16 @@
 namespace heddle::libdevice {
 
 // Shared end: what x = 0, x < 0, infinity and NaN give.
-template <class T>
-inline T log_edges(T x, T inside, T inf, T nan) {
-  T r = x == inf ? inf : inside;
-  r = x == T(0) ? -inf : r;
-  return x < T(0) ? nan : is_nan(x) ? x + x : r;
+inline double log_edges(double x, double inside) {
+  double r = x == kInf ? kInf : inside;
+  r = x == 0.0 ? -kInf : r;
+  return x < 0.0 ? nan_d() : is_nan(x) ? x + x : r;
 }
 
 struct SplitF {
   float k, f;
 };
-inline SplitF split(float x) {
-  const bool tiny = x < 0x1p-126f;
-  const u32 u = bits(tiny ? x * 0x1p23f : x);
-  const int e = static_cast<int>(u - 0x3f2aaaabu) >> 23;
-  return {static_cast<float>(e) - (tiny ? 23.0f : 0.0f), from_bits(u - (static_cast<u32>(e) << 23)) - 1.0f};
-}
+inline SplitF split(float x) { return {exponent(x), mantissa(x) - 1.0f}; }
 struct SplitD {
   double k, f;
 };
@@ -35,26 +29,30 @@ inline SplitD split(double x) {
           from_bits(u - (static_cast<u64>(static_cast<u32>(e)) << 52)) - 1.0};
 }
 
-// log(1 + f) = f + the returned rest.
-inline float log_rest(float f) {
-  const float square = f * f;
-  return fma(f * square, poly(f, logf_c), -0.5f * square);
+// The same with f in (-1/3, 1/3]: less is lost where k and f nearly cancel.
+inline SplitF split_evenly(float x) {
+  const float k = exponent(x), m = mantissa(x);
+  const bool big = m > 0x1.555556p+0f;
+  return {big ? k + 1.0f : k, (big ? 0.5f * m : m) - 1.0f};
 }
+
+// log(1 + f) = f + f^2 times what is returned.
+template <int N>
+inline float log_rest(float f, const float (&c)[N]) { return fma(f, poly(f, c), -0.5f); }
 
 inline float logf_(float x) {
   const SplitF s = split(x);
-  const float r = fma(s.k, ln2f_hi, fma(s.k, ln2f_lo, log_rest(s.f)) + s.f);
-  return log_edges(x, r, kInfF, nan_f());
+  return log_edges(x, fma(s.k, ln2f_hi, fma(s.f * s.f, log_rest(s.f, logf_c), s.k * ln2f_lo) + s.f));
 }
 
 // log(x) K = k C + f K + rest K with C = K ln 2, the two large products compensated.
 inline float log_scaled(float x, float c_hi, float c_lo, float k_hi, float k_lo) {
-  const SplitF s = split(x);
+  const SplitF s = split_evenly(x);
+  const float rest = s.f * s.f * log_rest(s.f, log2f_c);
   const float base = s.k * c_hi;
   const float h = fma(s.f, k_hi, base);
   const float l = fma(s.f, k_hi, sub_rn(base, h));
-  const float r = h + (l + fma(s.k, c_lo, fma(s.f, k_lo, log_rest(s.f) * k_hi)));
-  return log_edges(x, r, kInfF, nan_f());
+  return log_edges(x, h + (l + fma(s.k, c_lo, fma(s.f, k_lo, rest * k_hi))));
 }
 inline float log2f_(float x) { return log_scaled(x, 1.0f, 0.0f, log2ef_hi, log2ef_lo); }
 inline float log10f_(float x) {
@@ -65,9 +63,9 @@ inline float log1pf_(float x) {
   const float u = 1.0f + x;
   const float lost = abs(x) < 1.0f ? x - (u - 1.0f) : 1.0f - (u - x);
   const SplitF s = split(u);
-  const float rest = log_rest(s.f) + div_rn(lost, u);
+  const float rest = fma(s.f * s.f, log_rest(s.f, logf_c), div_rn(lost, u));
   const float r = fma(s.k, ln2f_hi, fma(s.k, ln2f_lo, rest) + s.f);
-  const float edged = log_edges(u, r, kInfF, nan_f());
+  const float edged = log_edges(u, r);
   return x == 0.0f ? x : edged;
 }
 
@@ -87,7 +85,7 @@ inline double log_(double x) {
   const Pair<double> l = log_pair(s.f);
   const Pair<double> sum = fast_two_sum(mul_rn(s.k, ln2_parts[0]), l.hi);
   const double r = sum.hi + (sum.lo + fma(s.k, ln2_parts[1], l.lo));
-  return log_edges(x, r, kInf, nan_d());
+  return log_edges(x, r);
 }
 
 inline double log_scaled(double x, double c_hi, double c_lo, double k_hi, double k_lo) {
@@ -97,7 +95,7 @@ inline double log_scaled(double x, double c_hi, double c_lo, double k_hi, double
   const Pair<double> sum = fast_two_sum(mul_rn(s.k, c_hi), p.hi);
   const double small = fma(l.hi, k_lo, fma(l.lo, k_hi, p.lo));
   const double r = sum.hi + (sum.lo + fma(s.k, c_lo, small));
-  return log_edges(x, r, kInf, nan_d());
+  return log_edges(x, r);
 }
 inline double log2_(double x) { return log_scaled(x, 1.0, 0.0, log2e_hi, log2e_lo); }
 inline double log10_(double x) {
@@ -111,7 +109,7 @@ inline double log1p_(double x) {
   const Pair<double> l = log_pair(s.f);
   const Pair<double> sum = fast_two_sum(mul_rn(s.k, ln2_parts[0]), l.hi);
   const double r = sum.hi + (sum.lo + fma(s.k, ln2_parts[1], l.lo + div_rn(lost, u)));
-  const double edged = log_edges(u, r, kInf, nan_d());
+  const double edged = log_edges(u, r);
   return x == 0.0 ? x : edged;
 }
 

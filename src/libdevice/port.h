@@ -128,6 +128,45 @@ inline double scale2(double x, int n) {
   return mul_rn(mul_rn(x, from_bits(static_cast<u64>(half + 1023) << 52)),
                 from_bits(static_cast<u64>(n - half + 1023) << 52));
 }
+
+// Steps that hosts have single instructions for, yet PTX does not: calls of functions that stay functions
+// in PTX, which the engine knows by name (src/simt/build/known_functions.h). The text here is what they
+// mean for the operands they are given.
+
+// x 2^n for a whole n within 252 and x near 1; a NaN n only with a NaN x.
+inline float scale_meaning(float x, float n) { return scale2(x, n == n ? static_cast<int>(n) : 0); }
+// x = mantissa 2^exponent for finite x > 0, mantissa in [3/4, 3/2).
+inline u32 exponent_bits(float x) {
+  const u32 u = bits(x < 0x1p-126f ? x * 0x1p23f : x);
+  return static_cast<u32>(static_cast<int>(u - 0x3f400000u) >> 23);
+}
+inline float mantissa_meaning(float x) {
+  return from_bits(bits(x < 0x1p-126f ? x * 0x1p23f : x) - (exponent_bits(x) << 23));
+}
+inline float exponent_meaning(float x) {
+  return static_cast<float>(static_cast<int>(exponent_bits(x))) - (x < 0x1p-126f ? 23.0f : 0.0f);
+}
+// `inside` for finite x > 0, else the logarithm of 0, infinity, a negative number or a NaN.
+inline float log_edges_meaning(float x, float inside) {
+  float r = x == __builtin_inff() ? x : inside;
+  r = x == 0.0f ? -__builtin_inff() : r;
+  return x < 0.0f ? from_bits(0x7fffffffu) : x != x ? x + x : r;
+}
+#if defined(__NVPTX__)
+extern "C" float __heddle_scale_f32(float x, float n);
+extern "C" float __heddle_mantissa_f32(float x);
+extern "C" float __heddle_exponent_f32(float x);
+extern "C" float __heddle_log_edges_f32(float x, float inside);
+inline float scale(float x, float n) { return __heddle_scale_f32(x, n); }
+inline float mantissa(float x) { return __heddle_mantissa_f32(x); }
+inline float exponent(float x) { return __heddle_exponent_f32(x); }
+inline float log_edges(float x, float inside) { return __heddle_log_edges_f32(x, inside); }
+#else
+inline float scale(float x, float n) { return scale_meaning(x, n); }
+inline float mantissa(float x) { return mantissa_meaning(x); }
+inline float exponent(float x) { return exponent_meaning(x); }
+inline float log_edges(float x, float inside) { return log_edges_meaning(x, inside); }
+#endif
 inline double power_of_two(int n) { return from_bits(static_cast<u64>(n + 1023) << 52); }  // normal only
 
 // NaN passes both, as comparisons with it are false.

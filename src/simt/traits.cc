@@ -19,6 +19,10 @@ bool is_pure(const Instr& i) {
     case Op::trunc:
     case Op::pack:
     case Op::unpack:
+    case Op::scale_f32:
+    case Op::mantissa_f32:
+    case Op::exponent_f32:
+    case Op::log_edges_f32:
     case Op::argument: return true;
     case Op::special_register:
       switch (i.sreg) {

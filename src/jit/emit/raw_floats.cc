@@ -17,9 +17,40 @@ namespace {
 
 bool is_real(Mod t) { return t == Mod::f32 || t == Mod::f64; }
 
+/// f(NaN) is a NaN, for all of PTX's approximate functions.
+bool is_approximate(const Instr& i) {
+  if (i.mods[Slot::type] != Mod::f32) return false;
+  switch (isa::form(i.form).lower) {
+    case isa::Lowering::div_approx:
+    case isa::Lowering::rcp_approx:
+    case isa::Lowering::sqrt_approx:
+    case isa::Lowering::rsqrt:
+    case isa::Lowering::sin:
+    case isa::Lowering::cos:
+    case isa::Lowering::lg2:
+    case isa::Lowering::ex2:
+    case isa::Lowering::tanh: return true;
+    default: return false;
+  }
+}
+
+/// Which operands a choice is made of: from `first`, `end` not included. None if it is not a choice.
+struct Choices {
+  size_t first = 0, end = 0;
+  bool of(size_t n) const { return n >= first && n < end; }
+};
+Choices choices(const Instr& i) {
+  if (i.op == Op::phi) return {0, i.operands.size()};
+  if (i.op == Op::select) return {1, 3};
+  if (i.op == Op::isa && i.opcode == Opcode::selp) return {0, 2};
+  return {};
+}
+
 /// Arithmetic on f32 or f64 whose NaN result does not depend on which NaN came in.
 bool is_arithmetic(const Instr& i) {
+  if (i.op == Op::scale_f32 || i.op == Op::mantissa_f32 || i.op == Op::exponent_f32 || i.op == Op::log_edges_f32) return true;
   if (i.op != Op::isa) return false;
+  if (is_approximate(i)) return true;
   if (i.opcode == Opcode::cvt) return is_real(i.mods[Slot::dtype]) && is_real(i.mods[Slot::atype]);
   if (!is_real(i.mods[Slot::type]) || i.mods.has(Slot::atype)) return false;
   switch (i.opcode) {
@@ -96,16 +127,17 @@ std::vector<char> raw_floats(const simt::Function& f) {
       const Instr& i = f[n];
       bool wide = !i.results.empty() && i.results[0] &&
                   (f[i.results[0]].type == simt::Type::B32 || f[i.results[0]].type == simt::Type::B64);
-      if (wide && (is_arithmetic(i) || i.op == Op::phi || i.op == Op::select)) raw[i.results[0].index] = 1;
+      if (wide && (is_arithmetic(i) || choices(i).end)) raw[i.results[0].index] = 1;
     }
   for (bool changed = true; changed;) {
     changed = false;
     for (const simt::Block& block : f.blocks)
       for (simt::InstrId n : block.instrs) {
         const Instr& i = f[n];
-        if ((i.op != Op::phi && i.op != Op::select) || !i.results[0] || !raw[i.results[0].index]) continue;
+        const Choices from = choices(i);
+        if (!from.end || !i.results[0] || !raw[i.results[0].index]) continue;
         bool all = true, some = false;
-        for (size_t k = i.op == Op::select ? 1 : 0; k < i.operands.size(); ++k) {
+        for (size_t k = from.first; k < from.end; ++k) {
           ValueId o = i.operands[k];
           bool is_raw = raw[o.index];
           some = some || is_raw;
@@ -121,9 +153,8 @@ std::vector<char> raw_floats(const simt::Function& f) {
 }
 
 bool sees_bits(const Instr& i, unsigned n, const std::vector<char>& raw) {
-  if (i.op == Op::phi) return !raw[i.results[0].index];
-  if (i.op == Op::select) return n == 0 || !i.results[0] || !raw[i.results[0].index];
-  if (i.op != Op::isa) return true;
+  if (const Choices from = choices(i); from.end)
+    return !from.of(n) || !i.results[0] || !raw[i.results[0].index];
   if (is_deaf(i)) return false;
   return !(is_sign(i) && i.results[0] && raw[i.results[0].index] == kUnseen);
 }

@@ -3,6 +3,9 @@
 #include <llvm/IR/Constants.h>
 
 #include "jit/emit/emitter.h"
+#include "jit/scalar/float_steps.h"
+#include "jit/scalar/raw_nan.h"
+#include "jit/scalar/rounding.h"
 #include "simt/analysis.h"
 #include "simt/interp.h"
 
@@ -49,6 +52,20 @@ Field field_of(Fact f) {
 }
 
 }  // namespace
+
+/// scale_f32 and its kind.
+static Value* float_step(LoweringContext& c, const Instr& i, Ops bits) {
+  Pen p(c.b, c.target);
+  RawNan raw(c.may_stay_raw(i));
+  llvm::SmallVector<Value*, 2> x;
+  for (Value* v : bits) x.push_back(p.as_f32(v));
+  switch (i.op) {
+    case Op::scale_f32: return canonical(p, scale_f32(p, x[0], x[1]));
+    case Op::mantissa_f32: return mantissa_f32(p, x[0]);
+    case Op::exponent_f32: return exponent_f32(p, x[0]);
+    default: return canonical(p, log_edges_f32(p, x[0], x[1]));
+  }
+}
 
 /// Loads that may be merged and moved: what they read does not change while a kernel runs.
 static Value* constant_load(llvm::IRBuilder<>& b, Type* type, Value* base, size_t offset) {
@@ -319,6 +336,10 @@ Result<void> Emitter::own(const Instr& i) {
           out[n] = b.CreateTrunc(v, like_int(v, part));
         }
       });
+    case Op::scale_f32:
+    case Op::mantissa_f32:
+    case Op::exponent_f32:
+    case Op::log_edges_f32: return map(i, [&](Ops x) { return float_step(*this, i, x); });
     case Op::call:
     case Op::call_indirect: return lower_call(*this, i);
     case Op::yield: return {};   // where a region ends: see emit/kernel.cc

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The approximate functions: calls of isa/approx.h in bitcode, which are then inlined. One algorithm
 // for every engine, so the bits agree.
+#include "isa/approx.h"
 #include "jit/scalar/families.h"
+#include "jit/scalar/float_steps.h"
 #include "jit/scalar/rounding.h"
 
 #include <llvm/IR/Module.h>
@@ -57,6 +59,33 @@ Vec call(Pen& p, llvm::StringRef name, Ops x) {
   return r;
 }
 
+/// isa/approx.h's ex2 with its two exact scalings as one instruction.
+Vec ex2_scaled(Pen& p, Vec x) {
+  namespace detail = isa::approx::detail;
+  Vec low = p.kf(x, -151), high = p.kf(x, 129), magic = p.kf(x, detail::kMagic);
+  Vec c = p.select(p.b.CreateFCmpOLT(x, low), low, x);
+  c = p.select(p.b.CreateFCmpOGT(c, high), high, c);
+  Vec whole = p.b.CreateFSub(p.b.CreateFAdd(c, magic), magic);
+  Vec f = p.b.CreateFSub(c, whole);
+  constexpr size_t kTerms = sizeof detail::kExp2 / sizeof detail::kExp2[0];
+  Vec sum = p.kf(x, detail::kExp2[kTerms - 1]);
+  for (size_t n = kTerms - 1; n-- > 0;) sum = p.fma(sum, f, p.kf(x, detail::kExp2[n]));
+  return canonical(p, scale_f32(p, p.fma(f, sum, p.kf(x, 1)), whole));
+}
+
+/// What is short enough to be written here, so that its NaNs may stay raw; null for the rest.
+Vec written(Pen& p, llvm::StringRef name, Ops x) {
+  if (x[0]->getType()->getScalarType()->isDoubleTy()) return nullptr;
+  if (name == "ex2") return p.target.isa == Isa::Avx512 && Pen::count(x[0]) == 16 ? ex2_scaled(p, x[0]) : nullptr;
+  auto root = [&] { return p.intrinsic(llvm::Intrinsic::sqrt, {x[0]}); };
+  auto reciprocal = [&](Vec v) { return canonical(p, p.b.CreateFDiv(p.kf(v, 1), v)); };
+  if (name == "rcp") return reciprocal(x[0]);
+  if (name == "sqrt") return canonical(p, root());
+  if (name == "rsqrt") return reciprocal(root());
+  if (name == "div_full") return canonical(p, p.b.CreateFDiv(x[0], x[1]));
+  return nullptr;
+}
+
 /// f.approx{.ftz} of f32, f16 or bf16 (also packed): flush, call, flush.
 Result<void> approximate(Pen& p, const Spelling& s, llvm::StringRef name, Ops in, Outs out) {
   const Number n = s.type();
@@ -70,7 +99,8 @@ Result<void> approximate(Pen& p, const Spelling& s, llvm::StringRef name, Ops in
   }
   llvm::SmallVector<Vec, 2> x;
   for (Vec v : in) x.push_back(ftz ? flush(p, p.as_f32(v)) : p.as_f32(v));
-  Vec r = call(p, name, x);
+  Vec r = written(p, name, x);
+  if (!r) r = call(p, name, x);
   out[0] = ftz ? flush(p, r) : r;
   return {};
 }

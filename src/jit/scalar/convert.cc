@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // cvt between the fundamental types. The narrow formats (fp8 and below) are in narrow.cc.
 #include "jit/scalar/families.h"
+#include "jit/scalar/float_steps.h"
 #include "jit/scalar/rounding.h"
 
 #include <algorithm>
@@ -98,6 +99,8 @@ uint64_t integer_of_nan(const Number& a, const Number& d) {
 Vec float_to_integer(Pen& p, Vec x, const Number& a, const Number& d, Round round) {
   if (round != Round::Zero) x = to_integral(p, x, round);   // conversion itself truncates
   const bool is_signed = d.is_signed();
+  if (a.meaning == Meaning::Single && d.bits == 32)
+    if (Vec quick = quick_f32_to_int(p, x, is_signed)) return quick;
   const double high = std::ldexp(1.0, static_cast<int>(d.bits) - (is_signed ? 1 : 0));
   const double low = is_signed ? -high : 0;
   Vec above = p.b.CreateFCmpOGE(x, p.kf(x, high)), below = p.b.CreateFCmpOLT(x, p.kf(x, low));

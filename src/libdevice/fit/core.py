@@ -21,16 +21,17 @@ print("#pragma once\nnamespace heddle::libdevice {")
 
 half_ln2 = m.log(2) / 2 * mpf("1.001")
 for bits, s, ne, n2, nl, ns, nc, na, nas, nt, nth in (
-        (24, "f", 5, 7, 9, 3, 3, 9, 5, 7, 5), (53, "", 10, 12, 8, 6, 6, 22, 13, 14, 12)):
+        (24, "f", 5, 7, 8, 3, 3, 9, 5, 7, 5), (53, "", 10, 12, 8, 6, 6, 22, 13, 14, 12)):
     series(f"exp{s}_c", "(e^r - 1 - r) / r^2, |r| <= ln2 / 2",
            guard(lambda r: (m.exp(r) - 1 - r) / r ** 2, mpf(1) / 2), -half_ln2, half_ln2, ne, bits,
            weight=lambda r: r ** 2 + mpf("1e-4"))
     series(f"exp2{s}_c", "(2^r - 1) / r, |r| <= 1/2",
            guard(lambda r: (2 ** r - 1) / r, m.log(2)), -0.5005, 0.5005, n2 - 1, bits, weight=lambda r: abs(r) + mpf("1e-3"))
     if bits == 24:
-        series("logf_c", "(log(1 + f) - f + f^2 / 2) / f^3, f in [-1/3, 1/3]",
-               guard(lambda f: (m.log(1 + f) - f + f * f / 2) / f ** 3, mpf(1) / 3), -0.3334, 0.3334, nl, bits,
-               weight=lambda f: f * f / (1 + f / 2) + mpf("1e-4"))
+        for name, text, low, high, n in (("logf_c", "[-1/4, 1/2]", -0.25, 0.5, nl), ("log2f_c", "[-1/3, 1/3]", -0.3334, 0.3334, nl + 1)):
+            series(name, "(log(1 + f) - f + f^2 / 2) / f^3, f in " + text,
+                   guard(lambda f: (m.log(1 + f) - f + f * f / 2) / f ** 3, mpf(1) / 3), low, high, n, bits,
+                   weight=lambda f: f * f / (1 + f / 2) + mpf("1e-4"))
     else:
         series("log_c", "(2 atanh(s) - 2 s) / s^3 in s^2, |s| <= 0.1716",
                guard(in_square(lambda s: (2 * m.atanh(s) - 2 * s) / s ** 3), mpf(2) / 3), 0, 0.02945, nl, bits,

@@ -146,6 +146,10 @@ bool is_pure(const Module&, const Instr& i) {
     case Op::trunc:
     case Op::pack:
     case Op::unpack:
+    case Op::scale_f32:
+    case Op::mantissa_f32:
+    case Op::exponent_f32:
+    case Op::log_edges_f32:
       return true;
     case Op::special_register: return !is_clock(i.sreg);
     default: return false;

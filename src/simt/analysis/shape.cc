@@ -518,7 +518,11 @@ Shape transfer(LaneVectors& pool, const Module& m, const Function& f, const Inst
                       in[0].high <= ones(width) ? in[0].high : ~0ull);
       return varying_shape();
     case Op::pack:
-    case Op::unpack: return all_uniform ? uniform_shape() : varying_shape();
+    case Op::unpack:
+    case Op::scale_f32:
+    case Op::mantissa_f32:
+    case Op::exponent_f32:
+    case Op::log_edges_f32: return all_uniform ? uniform_shape() : varying_shape();
     case Op::call:
     case Op::call_indirect: return is_grid_barrier(m, i) ? uniform_shape() : varying_shape();
     case Op::isa: break;

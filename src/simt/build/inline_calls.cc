@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/result.h"
+#include "simt/build/known_functions.h"
 #include "simt/builder.h"
 #include "simt/clean/clean.h"
 #include "simt/clean/observe.h"
@@ -239,6 +240,12 @@ void inline_calls(Module& m) {
       uint32_t c = callee_of(m, f.instrs[at]);
       if (c == ~0u || order.recursive[c]) continue;
       const Function& callee = m.functions[c];
+      if (auto op = known_function(callee)) {
+        f.instrs[at].op = *op;
+        f.instrs[at].symbol = {};
+        any = true;
+        continue;
+      }
       size_t add = size_of(callee);
       if (!callee.refused.empty()) {
         f.refused = callee.refused;

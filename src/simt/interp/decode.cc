@@ -6,6 +6,7 @@
 #include "abi/device_call.h"
 #include "isa/form.h"
 #include "simt/interp/barrier.h"
+#include "simt/interp/float_steps.h"
 #include "simt/interp/machine.h"
 #include "simt/type.h"
 
@@ -55,6 +56,16 @@ void sext(Machine&, Warp&, Frame& f, const Step& s, uint64_t lanes) {
     if (s.outs > 1) f.at(s.out[1])[l] = static_cast<uint64_t>(x >> 63);
     d[l] = static_cast<uint64_t>(x) & s.immediate;
   });
+}
+template <uint32_t (*f32)(uint32_t)>
+void one_float(Machine&, Warp&, Frame& f, const Step& s, uint64_t lanes) {
+  uint64_t *d = f.at(s.out[0]), *a = f.at(s.in[0]);
+  for_lanes(lanes, [&](uint32_t l) { d[l] = f32(static_cast<uint32_t>(a[l])); });
+}
+template <uint32_t (*f32)(uint32_t, uint32_t)>
+void two_floats(Machine&, Warp&, Frame& f, const Step& s, uint64_t lanes) {
+  uint64_t *d = f.at(s.out[0]), *a = f.at(s.in[0]), *b = f.at(s.in[1]);
+  for_lanes(lanes, [&](uint32_t l) { d[l] = f32(static_cast<uint32_t>(a[l]), static_cast<uint32_t>(b[l])); });
 }
 // aux: bits of a part.
 void pack(Machine&, Warp&, Frame& f, const Step& s, uint64_t lanes) {
@@ -204,6 +215,10 @@ Result<void> Decoder::instr(const Instr& i, Step& s) {
       s.run = unpack;
       s.aux = static_cast<uint16_t>(bits(i.operands[0]) / i.results.size());
       break;
+    case Op::scale_f32: s.run = two_floats<scale>; break;
+    case Op::mantissa_f32: s.run = one_float<mantissa>; break;
+    case Op::exponent_f32: s.run = one_float<exponent>; break;
+    case Op::log_edges_f32: s.run = two_floats<log_edges>; break;
     case Op::call: return call(i, s);
     case Op::call_indirect: s.kind = StepKind::CallIndirect; break;
     case Op::br: s.kind = StepKind::Br; break;

@@ -31,6 +31,7 @@ class Verifier {
   Result<void> predecessors();
   Result<void> block(BlockId b);
   Result<void> instr(const Instr& i);
+  Result<void> floats(const Instr& i, size_t n) const;
   Result<void> shape(const Instr& i) const;
   Result<void> call(const Instr& i) const;
   Result<void> dominance(const Dominators& dom);
@@ -166,6 +167,14 @@ Result<void> Verifier::instr(const Instr& i) {
   }
 }
 
+/// So many f32 in, one out.
+Result<void> Verifier::floats(const Instr& i, size_t n) const {
+  TRY(count(i, n, 1, 0));
+  for (ValueId v : i.operands)
+    if (type(v) != Type::B32) return bad("an operand is not b32");
+  return type(i.results[0]) == Type::B32 ? Result<void>{} : bad("the result is not b32");
+}
+
 Result<void> Verifier::shape(const Instr& i) const {
   switch (i.op) {
     case Op::select:
@@ -183,6 +192,10 @@ Result<void> Verifier::shape(const Instr& i) const {
       TRY(count(i, 1, 1, 0));
       if (bits_of(type(i.operands[0])) <= bits_of(type(i.results[0]))) return bad("it does not narrow");
       return {};
+    case Op::scale_f32:
+    case Op::log_edges_f32: return floats(i, 2);
+    case Op::mantissa_f32:
+    case Op::exponent_f32: return floats(i, 1);
     case Op::pack: {
       if (i.operands.empty()) return bad("nothing to pack");
       TRY(count(i, i.operands.size(), 1, 0));
