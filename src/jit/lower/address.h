@@ -18,6 +18,7 @@ struct Address {
   llvm::Value* guess = nullptr;
   simt::LaneVector rows;                           // with a distance: and `step` bytes times these
   llvm::Value* step = nullptr;
+  bool computed = false;                           // Varying: from lane numbers and uniform values alone
 };
 
 /// Operand `n` plus the instruction's offset, in `space` (none: generic).

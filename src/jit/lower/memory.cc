@@ -6,11 +6,13 @@
 
 #include <algorithm>
 
+#include "isa/form.h"
 #include "jit/lower/address.h"
 #include "jit/lower/alignment.h"
 #include "jit/lower/group.h"
 #include "jit/lower/stream.h"
 #include "jit/lower/tally.h"
+#include "jit/vec/line.h"
 #include "jit/vec/memory.h"
 #include "simt/analysis.h"
 
@@ -161,6 +163,22 @@ bool rows_fit(const Emitter& e, const Address& a) {
 
 }  // namespace
 
+namespace {
+
+/// Made of lane numbers and uniform values by pure operations, at most `budget` of them: no index that was loaded.
+bool is_computed(const Emitter& e, simt::ValueId v, unsigned& budget) {
+  const simt::Shape shape = e.plan.shape(v);
+  if (shape.uniform() || shape.kind == simt::Shape::Kind::Affine) return true;
+  const Instr& i = e.function[e.function[v].def];
+  const bool pure = i.op == simt::Op::isa ? isa::form(i.form).cls == isa::Class::scalar || i.opcode == isa::Opcode::cvta
+                                          : i.op == simt::Op::zext || i.op == simt::Op::sext || i.op == simt::Op::trunc;
+  if (!pure || budget == 0) return false;
+  --budget;
+  return std::all_of(i.operands.begin(), i.operands.end(), [&](simt::ValueId o) { return is_computed(e, o, budget); });
+}
+
+}  // namespace
+
 Address address_of(Emitter& e, const Instr& i, unsigned n, Mod space) {
   if (space == Mod::local && e.inside().local_word) return local_words(e, i, n);
   Address a;
@@ -180,6 +198,8 @@ Address address_of(Emitter& e, const Instr& i, unsigned n, Mod space) {
     return a;
   }
   a.kind = Address::Kind::Varying;
+  unsigned budget = 24;
+  a.computed = !stride && is_computed(e, i.operands[n], budget);
   if (v.guess && !stride && (v.sure || v.rows)) {
     a.guess = start ? byte_pointer(e, start, widened(e, v.guess)) : e.pointer(e.b.CreateZExt(v.guess, e.b.getInt64Ty()));
     if (i.offset) a.guess = byte_pointer(e, a.guess, extra);
@@ -373,6 +393,15 @@ Address lanes_of_rows(Emitter& e, const Address& at, unsigned k) {
 /// a hashcat kernel of 7,500 instructions with 400 of them.
 constexpr size_t kLargeFunction = 5000;
 
+/// Worth asking whether lanes exchange places: an index that was loaded goes anywhere.
+bool may_be_a_line(const Emitter& e, const Access& a, const Address& at) {
+  return at.computed && a.count == 1 && vec::fits_line(e, a.bytes) && e.function.instrs.size() <= kLargeFunction;
+}
+
+llvm::ArrayRef<int64_t> of_chunk(const Emitter& e, const Address& at, unsigned k) {
+  return llvm::ArrayRef<int64_t>(at.distance).slice(k * e.lanes, e.lanes);
+}
+
 void load_chunk(Emitter& e, const Access& a, const Address& at, unsigned k, llvm::MutableArrayRef<Value*> out) {
   if (!at.rows.empty()) {
     unsigned length = lanes_of_row(e, at);
@@ -385,6 +414,10 @@ void load_chunk(Emitter& e, const Access& a, const Address& at, unsigned k, llvm
   if (e.function.instrs.size() > kLargeFunction && e.target.predicate_masks) wide = false;
   if (at.kind == Address::Kind::Varying) {
     if (wide) return vec::gather_wide(e, a.element, a.count, at.base, at.offsets[k], mask, a.align(), at.scale, out);
+    if (may_be_a_line(e, a, at)) {
+      out[0] = vec::gather_near(e, a.element, at.base, at.offsets[k], mask, a.align(), at.scale);
+      return;
+    }
     for (unsigned n = 0; n < a.count; ++n)
       out[n] = vec::gather(e, a.element, element_at(e, a, at.base, n), at.offsets[k], mask, a.align(), at.scale);
     return;
@@ -403,6 +436,7 @@ void load_chunk(Emitter& e, const Access& a, const Address& at, unsigned k, llvm
       else vec::load_interleaved(e, a.element, a.count, first, mask, a.align(), out);
       return;
     case Pattern::Other:
+      if (a.count == 1 && vec::fits_line(e, a.bytes) && vec::load_permuted(e, a.element, at.base, of_chunk(e, at, k), mask, a.align(), out[0])) return;
       if (wide) return vec::gather_wide(e, a.element, a.count, at.base, constant_offsets(e, at, k), mask, a.align(), 1, out);
       for (unsigned n = 0; n < a.count; ++n)
         out[n] = vec::gather(e, a.element, element_at(e, a, at.base, n), constant_offsets(e, at, k), mask, a.align());
@@ -426,6 +460,7 @@ void store_chunk(Emitter& e, const Access& a, const Address& at, unsigned k, llv
     return;
   }
   if (at.kind == Address::Kind::Varying) {
+    if (may_be_a_line(e, a, at)) return vec::scatter_near(e, values[0], at.base, at.offsets[k], mask, a.align(), at.scale);
     for (unsigned n = 0; n < a.count; ++n)
       vec::scatter(e, values[n], element_at(e, a, at.base, n), at.offsets[k], mask, a.align(), at.scale);
     return;
@@ -437,6 +472,7 @@ void store_chunk(Emitter& e, const Access& a, const Address& at, unsigned k, llv
     else vec::store_interleaved(e, values, first, mask, a.align());
     return;
   }
+  if (a.count == 1 && vec::fits_line(e, a.bytes) && vec::store_permuted(e, values[0], at.base, of_chunk(e, at, k), mask, a.align())) return;
   for (unsigned n = 0; n < a.count; ++n)
     vec::scatter(e, values[n], element_at(e, a, at.base, n), constant_offsets(e, at, k), mask, a.align());
 }

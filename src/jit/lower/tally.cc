@@ -28,8 +28,6 @@ namespace {
 
 constexpr uint64_t kMostBytes = 4096;   // of one table
 
-
-
 bool is_plain_sum(const Instr& i) {
   if (!simt::is_atomic(i) || i.mods[Slot::op] != Mod::add || i.mods[Slot::vec] != Mod::none) return false;
   for (simt::ValueId r : i.results)
@@ -232,12 +230,61 @@ void flush_if(Emitter& e, Value* needed) {
   e.b.SetInsertPoint(go);
 }
 
+/// A chunk of bytes or halves, and what makes places of them: times scale, plus offset.
+struct Narrow {
+  Value* from = nullptr;
+  uint64_t scale = 1, offset = 0;
+};
+
+/// The bits of a constant that is the same in all lanes.
+std::optional<uint64_t> same_in_all_lanes(Value* v) {
+  auto* c = llvm::dyn_cast<llvm::Constant>(v);
+  if (c && c->getType()->isVectorTy()) c = c->getSplatValue();
+  auto* i = llvm::dyn_cast_or_null<llvm::ConstantInt>(c);
+  return i ? std::optional(i->getZExtValue()) : std::nullopt;
+}
+
+/// Looks through the arithmetic that made `v`, which is known to stay small.
+std::optional<Narrow> narrow_of(Value* v) {
+  auto* i = llvm::dyn_cast<llvm::Instruction>(v);
+  if (!i) return std::nullopt;
+  switch (i->getOpcode()) {
+    case llvm::Instruction::ZExt: {
+      const unsigned bits = LoweringContext::width(i->getOperand(0));
+      if (bits == 8 || bits == 16) return Narrow{i->getOperand(0)};
+      return narrow_of(i->getOperand(0));
+    }
+    case llvm::Instruction::Trunc: return narrow_of(i->getOperand(0));
+    case llvm::Instruction::Mul:
+    case llvm::Instruction::Shl:
+    case llvm::Instruction::Add:
+      for (unsigned n = 0; n < 2; ++n) {
+        auto by = same_in_all_lanes(i->getOperand(1 - n));
+        // A negative number of 32 bits would be another one of 64.
+        if (!by || (*by >> 31 != 0 && LoweringContext::width(i) < 64)) continue;
+        if (n == 1 && i->getOpcode() == llvm::Instruction::Shl) continue;
+        auto r = narrow_of(i->getOperand(n));
+        if (!r) return r;
+        if (i->getOpcode() == llvm::Instruction::Add) {
+          r->offset += *by;
+        } else {
+          const uint64_t factor = i->getOpcode() == llvm::Instruction::Shl ? 1ull << (*by & 63) : *by;
+          r->scale *= factor, r->offset *= factor;
+        }
+        return r;
+      }
+      return std::nullopt;
+    default: return std::nullopt;
+  }
+}
+
 /// Bytes from low, for the lanes: <C x i32>; what is out of the tables' reach is left out of `reached`.
 struct Places {
   llvm::SmallVector<Value*, 4> at;
   Value* reached = nullptr;   // i1: all active lanes; null: surely
   Value* base = nullptr;      // pointer to be counted for
-  Value* pair = nullptr;      // of lanes, out of the vector: see place_of_lane()
+  Value* group = nullptr;     // of lanes, out of the vector: see place_of_lane()
+  llvm::SmallVector<Narrow, 4> narrow;   // what `at` was made of, by chunk; empty: of nothing so small
 };
 
 Places places_of(Emitter& e, const Instr& i, const Tally& t) {
@@ -266,8 +313,28 @@ Places places_of(Emitter& e, const Instr& i, const Tally& t) {
       p.reached = p.reached ? b.CreateAnd(p.reached, near) : near;
     }
     p.at.push_back(b.CreateTrunc(v, e.like_int(v, 32)));
+    if (auto narrow = narrow_of(v); sure && narrow && p.narrow.size() == k && e.lanes >= 8) p.narrow.push_back(*narrow);
   }
+  if (p.narrow.size() < e.chunks) p.narrow.clear();
   return p;
+}
+
+/// As place_of_lane(): eight bytes or four halves leave the vector together, two lanes are taken of them at a time.
+Value* place_of_narrow_lane(Emitter& e, Places& p, uint32_t lane) {
+  auto& b = e.b;
+  const Narrow& n = p.narrow[lane / e.lanes];
+  auto* i64 = b.getInt64Ty();
+  const unsigned bits = LoweringContext::width(n.from), in_group = 64 / bits, at = lane % e.lanes % in_group;
+  auto* opaque = llvm::InlineAsm::get(llvm::FunctionType::get(i64, {i64}, false), "", "=r,0", false);
+  if (at == 0) {
+    Value* groups = b.CreateBitCast(n.from, FixedVectorType::get(i64, e.lanes / in_group));
+    p.group = b.CreateCall(opaque, {b.CreateExtractElement(groups, uint64_t{lane % e.lanes / in_group})});
+  } else if (at % 2 == 0) {
+    p.group = b.CreateCall(opaque, {b.CreateLShr(p.group, 2 * bits)});
+  }
+  Value* element = at % 2 ? b.CreateLShr(p.group, bits) : p.group;
+  element = b.CreateAnd(element, b.getInt64((1ull << bits) - 1));
+  return b.CreateAdd(b.CreateMul(element, b.getInt64(n.scale)), b.getInt64(n.offset));
 }
 
 /// Two lanes' places are taken out of the vector at once. Taken one by one, updates overtake each other
@@ -275,15 +342,16 @@ Places places_of(Emitter& e, const Instr& i, const Tally& t) {
 Value* place_of_lane(Emitter& e, Places& p, uint32_t lane) {
   auto& b = e.b;
   Value* chunk = p.at[lane / e.lanes];
+  if (!p.narrow.empty()) return place_of_narrow_lane(e, p, lane);
   if (e.lanes == 1) return chunk;
   if (lane % 2 == 0) {
     auto* i64 = b.getInt64Ty();
     Value* pairs = b.CreateBitCast(chunk, FixedVectorType::get(i64, e.lanes / 2));
     auto* opaque = llvm::InlineAsm::get(llvm::FunctionType::get(i64, {i64}, false), "", "=r,0", false);
-    p.pair = b.CreateCall(opaque, {b.CreateExtractElement(pairs, uint64_t{lane % e.lanes / 2})});
-    return b.CreateTrunc(p.pair, b.getInt32Ty());
+    p.group = b.CreateCall(opaque, {b.CreateExtractElement(pairs, uint64_t{lane % e.lanes / 2})});
+    return b.CreateTrunc(p.group, b.getInt32Ty());
   }
-  return b.CreateTrunc(b.CreateLShr(p.pair, 32), b.getInt32Ty());
+  return b.CreateTrunc(b.CreateLShr(p.group, 32), b.getInt32Ty());
 }
 
 }  // namespace
