@@ -16,13 +16,19 @@
 namespace heddle::jit {
 namespace {
 
-/// LLVM's view of the host, sorted so that equal hosts make equal cache keys.
-std::vector<std::pair<std::string, bool>> host_features() {
-  std::vector<std::pair<std::string, bool>> list;
-  for (const auto& entry : llvm::sys::getHostCPUFeatures())
-    list.emplace_back(entry.getKey().str(), entry.getValue());
-  std::sort(list.begin(), list.end());
-  return list;
+/// LLVM's view of the host. Asked once: virtual machines trap the instruction that tells.
+struct HostView {
+  std::string cpu = llvm::sys::getHostCPUName().str();
+  std::vector<std::pair<std::string, bool>> features;   // sorted, so that equal hosts make equal cache keys
+  HostView() {
+    for (const auto& entry : llvm::sys::getHostCPUFeatures()) features.emplace_back(entry.getKey().str(), entry.getValue());
+    std::sort(features.begin(), features.end());
+  }
+};
+
+const HostView& host_view() {
+  static const auto* view = new HostView;
+  return *view;
 }
 
 bool host_has(Isa isa) {
@@ -63,8 +69,8 @@ HostTarget describe(Isa isa) {
     return t;
   }
   const bool avx = isa != Isa::Sse42, wide = isa == Isa::Avx512;
-  t.cpu = llvm::sys::getHostCPUName().str();
-  for (const auto& [name, on] : host_features()) {
+  t.cpu = host_view().cpu;
+  for (const auto& [name, on] : host_view().features) {
     t.features += (t.features.empty() ? "" : ",") + std::string(on ? "+" : "-") + name;
     if (!on) continue;
     if (name == "fma") t.fma = avx;
@@ -95,13 +101,11 @@ const char* isa_name(Isa isa) {
 Result<HostTarget> host_target(Isa isa) {
   if (!host_has(isa)) return unsupported(fmt::format("{} on this processor", isa_name(isa)));
   static const HostTarget* made[5] = {};
-  static std::once_flag once;
-  std::call_once(once, [] {
-    for (Isa one : {Isa::Avx512, Isa::Avx2, Isa::Sse42, Isa::Scalar})
-      if (host_has(one)) made[static_cast<int>(one)] = new HostTarget(describe(one));
-    made[static_cast<int>(Isa::Native)] = made[static_cast<int>(best())];
-  });
-  return *made[static_cast<int>(isa)];
+  static std::once_flag once[5];
+  if (isa == Isa::Native) isa = best();
+  const auto at = static_cast<size_t>(isa);
+  std::call_once(once[at], [&] { made[at] = new HostTarget(describe(isa)); });
+  return *made[at];
 }
 
 Isa chosen_isa() {
