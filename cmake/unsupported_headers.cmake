@@ -22,7 +22,7 @@ set(unsupported
   cuda/semaphore cuda/stream_ref cuda/std/atomic cuda/std/barrier cuda/std/expected cuda/std/latch cuda/std/mdspan
   cuda/std/semaphore
   cublas.h cublas_v2.h cublasLt.h cublasXt.h cufft.h cufftXt.h cufftw.h curand.h curand_kernel.h
-  curand_mrg32k3a.h curand_mtgp32.h curand_mtgp32_host.h cusparse.h cusparse_v2.h cusolverDn.h cusolverSp.h cusolverRf.h
+  curand_mtgp32.h curand_mtgp32_host.h cusparse.h cusparse_v2.h cusolverDn.h cusolverSp.h cusolverRf.h
   cusolver_common.h cusolverMg.h cudnn.h nccl.h npp.h nppi.h npps.h nppcore.h nvjpeg.h nvml.h
   nvPTXCompiler.h cupti.h cuda_gl_interop.h cudaGL.h cuda_egl_interop.h cudaEGL.h cuda_vdpau_interop.h cudaVDPAU.h
   cudla.h cufile.h nvgraph.h cutensor.h nvfunctional cuda_occupancy.h nvtx3/nvtx3.hpp)
@@ -30,14 +30,17 @@ set(unsupported
 # is no host, heddle/rtc/std has those that there are.
 set(of_the_host array bit cassert cfloat chrono climits cmath complex cstddef cstdint cstdlib cstring ctime functional
   initializer_list iterator limits numeric optional ratio span string_view tuple type_traits utility variant version)
-# The parts of curand_kernel.h by name, and the table that it includes.
-foreach(header uniform normal lognormal poisson philox4x32_x)
+# The parts of curand_kernel.h by name, and the tables that it includes.
+foreach(header uniform normal lognormal poisson philox4x32_x mrg32k3a discrete)
   file(CONFIGURE OUTPUT ${HEDDLE_GEN_DIR}/include/curand_${header}.h @ONLY
        CONTENT "// Made by cmake/unsupported_headers.cmake.\n#pragma once\n#include <curand_kernel.h>\n")
 endforeach()
-execute_process(COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/gen/xorwow.py ${HEDDLE_GEN_DIR}/include/heddle/cuda/xorwow_jump.inc
-                COMMAND_ERROR_IS_FATAL ANY)
-set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/gen/xorwow.py)
+foreach(generator xorwow mrg32k3a)
+  execute_process(COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/gen/${generator}.py
+                          ${HEDDLE_GEN_DIR}/include/heddle/cuda/${generator}_jump.inc
+                  COMMAND_ERROR_IS_FATAL ANY)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/gen/${generator}.py)
+endforeach()
 foreach(header IN LISTS of_the_host)
   set(rtc "#ifdef __CUDACC_RTC__\n#include <heddle/rtc/std/${header}>\n#else")
   if(NOT EXISTS ${PROJECT_SOURCE_DIR}/include/heddle/rtc/std/${header})

@@ -6,3 +6,11 @@ endforeach()
 if(TARGET toolkit)
   add_test(NAME cli.builds COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/tests/cli/builds_test.py ${HEDDLE_TOOLKIT})
 endif()
+
+if(TARGET toolkit)
+  set(for_every_architecture atomics half memory)
+  list(TRANSFORM for_every_architecture REPLACE "(.+)" "${PROJECT_SOURCE_DIR}/tests/headers/\\1.cu")
+  add_test(NAME cli.architectures COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/tests/cli/architectures_test.py
+                                          ${HEDDLE_TOOLKIT} ${for_every_architecture})
+  set_tests_properties(cli.architectures PROPERTIES TIMEOUT 600)
+endif()

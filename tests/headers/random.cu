@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// curand_kernel.h: published values of both generators, skipping ahead, and the moments of the distributions.
+// curand_kernel.h: published values of the generators, skipping ahead, and the moments of the distributions.
 #include "app.h"
 
 #include <curand_kernel.h>
@@ -20,6 +20,17 @@ __global__ void philox_known_answers(uint4* out) {
   out[1] = curand_Philox4x32_10(make_uint4(ones, ones, ones, ones), make_uint2(ones, ones));
 }
 
+// L'Ecuyer's own program prints these with its first seed.
+__global__ void mrg32k3a_of_the_publication(double* out) {
+  curandStateMRG32k3a_t state;
+  curand_init(0, 0, 0, &state);
+  for (int i = 0; i < 5; i++) out[i] = curand(&state) * 2.328306549295728e-10;
+}
+
+template <class State>
+__device__ void skip_subsequences(unsigned long long n, State* state) { skipahead_sequence(n, state); }
+__device__ void skip_subsequences(unsigned long long n, curandStateMRG32k3a_t* state) { skipahead_subsequence(n, state); }
+
 // Skipping is the same as drawing.
 template <class State>
 __global__ void skips(int* bad) {
@@ -35,7 +46,7 @@ __global__ void skips(int* bad) {
   curand_init(5, 3, 0, &drawn);
   skipahead(1ull << 40, &drawn);
   skipahead((1ull << 40) + 5, &drawn);
-  skipahead_sequence(9ull, &drawn);
+  skip_subsequences(9ull, &drawn);
   curand_init(5, 12, (1ull << 41) + 5, &skipped);
   for (int i = 0; i < 5; i++) *bad += curand(&drawn) != curand(&skipped);
 }
@@ -78,7 +89,55 @@ void check_state(const char* name) {
   }
 }
 
+// Points of a Sobol sequence, and of the same one shifted; direction numbers of the first dimension.
+template <class Plain, class Scrambled, class Word>
+__global__ void sobol(int* bad, double* normal) {
+  constexpr int kBits = sizeof(Word) * 8;
+  Word v[kBits];
+  for (int k = 0; k < kBits; k++) v[k] = Word(1) << (kBits - 1 - k);
+  Plain drawn, skipped;
+  Scrambled shifted;
+  curand_init(v, Word(0), &drawn);
+  curand_init(v, Word(777), Word(0), &shifted);
+  for (Word i = 0; i < 300; i++) {
+    curand_init(v, i, &skipped);
+    const Word x = curand(&drawn);
+    *bad += x != curand(&skipped) || (x ^ 777) != curand(&shifted);
+    *bad += i == 1 && x != Word(1) << (kBits - 1);
+  }
+  curand_init(v, Word(1), &drawn);
+  double sum = 0, squares = 0, poisson = 0;
+  for (int i = 0; i < 255; i++) {
+    const double n = curand_normal_double(&drawn);
+    sum += n, squares += n * n;
+  }
+  curand_init(v, Word(0), &drawn);
+  for (int i = 0; i < 256; i++) poisson += curand_poisson(&drawn, i % 2 ? 3.5 : 250.0);
+  normal[0] = sum / 255, normal[1] = squares / 255, normal[2] = poisson / 256;
+}
+template <class Plain, class Scrambled, class Word>
+void check_sobol(const char* name) {
+  int* bad;
+  double* normal;
+  CUDA_OK(cudaMallocManaged(&bad, sizeof *bad));
+  CUDA_OK(cudaMallocManaged(&normal, 3 * sizeof *normal));
+  *bad = 0;
+  sobol<Plain, Scrambled, Word><<<1, 1>>>(bad, normal);
+  CUDA_OK(cudaDeviceSynchronize());
+  EXPECT(*bad == 0, "%s: %d", name, *bad);
+  EXPECT(std::fabs(normal[0]) < 0.02 && std::fabs(normal[1] - 1) < 0.05, "%s: %g, %g", name, normal[0], normal[1]);
+  EXPECT(std::fabs(normal[2] - 126.75) < 4, "%s: %g", name, normal[2]);
+}
+
 int main() {
+  double* published;
+  CUDA_OK(cudaMallocManaged(&published, 5 * sizeof *published));
+  mrg32k3a_of_the_publication<<<1, 1>>>(published);
+  CUDA_OK(cudaDeviceSynchronize());
+  const double kPublished[5] = {0.127011, 0.318528, 0.309186, 0.825847, 0.221630};
+  for (int i = 0; i < 5; i++) EXPECT(std::fabs(published[i] - kPublished[i]) < 6e-7, "%d: %g", i, published[i]);
+  check_sobol<curandStateSobol32_t, curandStateScrambledSobol32_t, unsigned>("Sobol32");
+  check_sobol<curandStateSobol64_t, curandStateScrambledSobol64_t, unsigned long long>("Sobol64");
   float* guide;
   CUDA_OK(cudaMallocManaged(&guide, 10 * sizeof *guide));
   xorwow_of_the_guide<<<1, 10>>>(guide);
@@ -92,5 +151,6 @@ int main() {
   EXPECT(known[1].x == 0x408f276du && known[1].y == 0x41c83b0eu && known[1].z == 0xa20bc7c6u && known[1].w == 0x6d5451fdu);
   check_state<curandStateXORWOW_t>("XORWOW");
   check_state<curandStatePhilox4_32_10_t>("Philox");
+  check_state<curandStateMRG32k3a_t>("MRG32k3a");
   return finish();
 }
