@@ -91,6 +91,11 @@ void look_at_search_path(const Toolkit& t, Findings& out) {
   } else {
     out.push_back({Health::Good, "search path", "libcuda.so.1 is this toolkit's", ""});
   }
+  const char* path = std::getenv("LD_LIBRARY_PATH");
+  for (const std::string& library : foreign_on_path(path ? path : "", t.root)) {
+    out.push_back({Health::Note, "search path", fmt::format("LD_LIBRARY_PATH leads to {}, which is not this toolkit's", library),
+                   "heddle run PROGRAM, which puts this toolkit first, or take that folder out of LD_LIBRARY_PATH"});
+  }
 }
 
 void look_at_other_toolkits(const Toolkit& t, Findings& out) {
@@ -108,15 +113,23 @@ void look_at_other_toolkits(const Toolkit& t, Findings& out) {
   }
 }
 
+/// The Python environment that `python3` runs in here; empty if there is none.
+std::string python_environment() {
+  for (const char* name : {"VIRTUAL_ENV", "CONDA_PREFIX"}) {
+    const char* value = std::getenv(name);
+    if (value && *value) return value;
+  }
+  const fs::path python = find_on_path("python3");
+  return python.empty() ? "" : python.parent_path().parent_path().string();
+}
+
 /// Clients that open libraries by name may have found another toolkit's.
 void look_at_clients(const Toolkit& t, Findings& out) {
   for (const ForeignLibrary& f : running_foreign(t.root)) {
     out.push_back({Health::Note, "a client", fmt::format("{} (process {}) has loaded {}, which is not this toolkit's", f.program, f.pid, f.path),
                    fmt::format("heddle run {} ...", f.program)});
   }
-  const char* environment = std::getenv("VIRTUAL_ENV");
-  if (!environment || !*environment) return;
-  for (const std::string& path : vendor_wheels(environment)) {
+  for (const std::string& path : vendor_wheels(python_environment())) {
     out.push_back({Health::Note, "a wheel", fmt::format("{} comes with a Python package: its clients load it before this toolkit's", path),
                    "pip uninstall the package that holds it, or install clients with --no-deps; if it is the client itself, build it from source with CUDA_HOME set to this toolkit"});
   }

@@ -65,4 +65,21 @@ std::vector<std::string> vendor_wheels(const std::string& environment) {
   return found;
 }
 
+std::vector<std::string> foreign_on_path(const std::string& search_path, const std::string& toolkit_root) {
+  std::error_code ec;
+  const fs::path root = fs::canonical(toolkit_root, ec);
+  std::vector<std::string> found;
+  std::istringstream folders(search_path);
+  for (std::string folder; std::getline(folders, folder, ':');) {
+    if (folder.empty()) continue;
+    for (const fs::directory_entry& file : fs::directory_iterator(folder, fs::directory_options::skip_permission_denied, ec)) {
+      if (!is_ours_by_name(file.path().filename().string())) continue;
+      const std::string real = fs::canonical(file.path(), ec).string();
+      if (!real.starts_with(root.string() + "/")) found.push_back(file.path().string());
+    }
+  }
+  std::ranges::sort(found);
+  return found;
+}
+
 }  // namespace heddle::cli

@@ -25,4 +25,8 @@ std::vector<ForeignLibrary> running_foreign(const std::string& toolkit_root);
 /// Such libraries that packages of a Python environment (its site-packages) carry.
 std::vector<std::string> vendor_wheels(const std::string& environment);
 
+/// Such libraries outside `toolkit_root` in the folders of a search path ("/a:/b"); each is found by programs that
+/// open it by name, unless 'heddle run' starts them.
+std::vector<std::string> foreign_on_path(const std::string& search_path, const std::string& toolkit_root);
+
 }  // namespace heddle::cli

@@ -42,5 +42,20 @@ TEST(Foreign, WheelsOfAnEnvironmentAreFound) {
   std::filesystem::remove_all(folder);
 }
 
+TEST(Foreign, LibrariesOnTheSearchPathAreFound) {
+  char folder[] = "/tmp/heddle-foreign-XXXXXX";
+  ASSERT_NE(mkdtemp(folder), nullptr);
+  const std::string ours = std::string(folder) + "/toolkit/lib64", theirs = std::string(folder) + "/theirs";
+  std::filesystem::create_directories(ours);
+  std::filesystem::create_directories(theirs);
+  std::ofstream(ours + "/libcuda.so.1") << "not a library";
+  std::ofstream(theirs + "/libnvrtc.so.12") << "not a library";
+  std::ofstream(theirs + "/libz.so.1") << "not a library";
+  std::filesystem::create_symlink(ours + "/libcuda.so.1", theirs + "/libcuda.so.1");   // ours by another name
+  EXPECT_EQ(foreign_on_path(ours + "::" + theirs + ":/nowhere", std::string(folder) + "/toolkit"),
+            std::vector<std::string>{theirs + "/libnvrtc.so.12"});
+  std::filesystem::remove_all(folder);
+}
+
 }  // namespace
 }  // namespace heddle::cli

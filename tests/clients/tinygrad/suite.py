@@ -31,8 +31,8 @@ def tolerance(t):
 
 def data(shape, t):
     if t.startswith("f"):
-        return (rng.random(shape) * 0.9 + 0.05).astype(t)
-    return rng.integers(1, 30, shape).astype(t)
+        return np.asarray(rng.random(shape) * 0.9 + 0.05, t)   # an array for () too
+    return np.asarray(rng.integers(1, 30, shape), t)
 
 
 def case(name, f, arrays, t):
