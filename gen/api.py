@@ -50,10 +50,13 @@ class Row:
                 self.returns = flag[len("returns="):].replace("~", " ")
         self.means = next((f[6:].split(":") for f in self.flags if f.startswith("means=")), None)
         self.versions = []  # (suffix, number, same ABI as this row)
+        self.by_hand = set()  # symbols of older ABIs that entry/old_abi.cc defines
         for i, text in enumerate(versions.split(",")):
             words = text.split()
             suffix = words.pop(0) if words[0].startswith("_") else ""
             self.versions.append((suffix, int(words[0]), "same" in words))
+            if "translated" in words:
+                self.by_hand |= {self.name + suffix, f"{self.name}{suffix}_{self.twin}"}
         self.versions[-1] = self.versions[-1][:2] + (True,)
         self.params = [Param(p.strip(), where) for p in params.split(", ")] if params.strip() else []
 
@@ -393,6 +396,8 @@ def exported(row, symbol, call, before="", result="CUresult"):
 
 
 def old_abi(row, symbol):
+    if symbol in row.by_hand:
+        return ""
     return (f"HEDDLE_EXPORT CUresult {symbol}() {{ return entry::not_supported(\"{symbol} (the ABI before "
             f"{row.symbol})\"); }}\n")
 
