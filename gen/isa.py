@@ -163,7 +163,7 @@ class Tables:
         s = row.section
         row.cls, row.ptx, row.sm = s.cls, s.ptx, s.sm
         choices, slot_fact, args, outs, ins, row.rules, row.flags, row.refs = {}, {}, {}, [], [], [], [], []
-        row.lower, row.reason, lowered = None, None, False
+        row.lower, row.reason, row.exceptions, lowered = None, None, [], False
         for where, text, words in row.facts:
             head = words[0]
             if head.startswith(".") and words[1] == "=":
@@ -184,6 +184,8 @@ class Tables:
                 row.lower = words[1]
                 if words[1] == "none":
                     row.reason = shlex.split(text)[2]
+            elif head == "except":
+                row.exceptions.append(shlex.split(text)[1])
             elif head == "flags":
                 row.flags += words[1:]
             elif head == "ref":
@@ -750,6 +752,10 @@ def write_coverage(t):
                 esc = lambda x: x.replace("|", "\\|")
                 out.append(f"| `{esc(r.pattern)}` | `{esc(r.operand_text) or ' '}` | {r.section.number} | PTX {r.ptx[0]}.{r.ptx[1]} sm_{r.sm} | "
                            f"{status(r)} | {'yes' if id(r) in tested else ''} |\n")
+        notes = dict.fromkeys(e for r in t.rows if r.family == family for e in r.exceptions)
+        for note in notes:
+            rows = ", ".join(dict.fromkeys(f"`{r.opcode}`" for r in t.rows if note in r.exceptions))
+            out.append(f"\nRefused by name, in {rows}: {note}.\n")
     return "".join(out)
 
 

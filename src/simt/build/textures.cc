@@ -176,7 +176,7 @@ Result<void> FunctionBuilder::texture(const ptx::Instr& i) {
       for (size_t k = 0; k + 1 < o.elems.size(); ++k) out.operands.push_back(TRY(texture_handle(o.elems[k])));
       TRY(add(o.elems.back(), Type::B32, abi::coordinates(op.geometry)));
     } else if (spec.name == std::string_view("f")) {
-      return unsupported("texture instructions that compare with a depth");
+      return unsupported("texture instructions that compare with a depth (operand f): only graphics interoperability makes such textures");
     } else {
       const bool gradient = spec.name == std::string_view("dPdx") || spec.name == std::string_view("dPdy");
       const bool offsets = spec.name == std::string_view("e");
