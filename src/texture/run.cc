@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Lanes with one texture and sampler go together, so that the format is chosen once for all of them.
+#include "texture/quick.h"
 #include "texture/rows.h"
 #include "texture/sample.h"
 
@@ -120,6 +121,7 @@ void sample(const Rows& r) {
         same |= uint64_t{one} << other;
       }
     }
+    if (same == r.mask && sample_quickly(r, t, *s)) return;
     kByFormat[static_cast<unsigned>(t.format)](r, t, *s, same);
     left &= ~same;
   }

@@ -7,6 +7,7 @@
 #include "abi/device_call.h"
 #include "abi/texture.h"
 #include "jit/emit/emitter.h"
+#include "jit/lower/texture.h"
 #include "simt/analysis.h"
 #include "simt/interp.h"
 
@@ -17,6 +18,16 @@ using llvm::Value;
 using simt::Instr;
 using simt::Op;
 using simt::Symbol;
+
+void fill_row(Emitter& e, Value* at, const Lanes& v) {
+  for (unsigned k = 0; k < e.chunks; ++k) {
+    Value* c = e.chunk(v, k);
+    if (LoweringContext::width(c) == 1) c = e.b.CreateZExt(c, e.like_int(c, 8));
+    Type* element = c->getType()->getScalarType();
+    e.b.CreateAlignedStore(c, e.b.CreateConstGEP1_64(element, at, k * e.lanes),
+                           llvm::Align(LoweringContext::width(c) / 8));
+  }
+}
 
 namespace {
 
@@ -31,16 +42,6 @@ Value* rows(Emitter& e, size_t count) {
   auto* at = e.entry_alloca(type);
   e.b.CreateMemSet(at, e.b.getInt8(0), type->getNumElements(), llvm::MaybeAlign(64));
   return at;
-}
-
-void fill_row(Emitter& e, Value* at, const Lanes& v) {
-  for (unsigned k = 0; k < e.chunks; ++k) {
-    Value* c = e.chunk(v, k);
-    if (LoweringContext::width(c) == 1) c = e.b.CreateZExt(c, e.like_int(c, 8));
-    Type* element = c->getType()->getScalarType();
-    e.b.CreateAlignedStore(c, e.b.CreateConstGEP1_64(element, at, k * e.lanes),
-                           llvm::Align(LoweringContext::width(c) / 8));
-  }
 }
 
 /// Calls one function for the lanes in `bits`; results of those lanes land in `returned`.
@@ -59,37 +60,6 @@ void call_one(Emitter& e, uint32_t index, Value* bits, Value* arguments, Value* 
 /// What a lane passes to a built-in, as 64-bit or 32-bit scalars.
 Value* argument_of(Emitter& e, Value* buffer, const Lanes& v, Value* lane) {
   return e.lane_load(buffer, v.at[0]->getType()->getScalarType(), lane);
-}
-
-/// A texture or surface instruction: rows of lanes in memory, one call for the warp.
-Result<void> call_texture(Emitter& e, const Instr& i) {
-  auto& b = e.b;
-  abi::TextureOp op = abi::TextureOp::unpack(e.constant(i, 0).value_or(0));
-  const uint64_t row_bytes = uint64_t{abi::kTextureCell} * e.warp_size;
-  auto buffer = [&](size_t rows) { return e.entry_alloca(llvm::ArrayType::get(b.getInt8Ty(), std::max<size_t>(rows, 1) * row_bytes)); };
-  auto row_at = [&](Value* base, size_t n) { return b.CreateConstGEP1_64(b.getInt8Ty(), base, n * row_bytes); };
-  Value *in = buffer(i.operands.size() - 1), *out = buffer(i.results.size());
-  for (unsigned n = 1; n < i.operands.size(); ++n) {
-    const Lanes v = e.operand(i, n);
-    Value* at = row_at(in, n - 1);
-    if (n == 1 && v.uniform()) {
-      op.uniform = 1;
-      b.CreateAlignedStore(v.at[0], at, llvm::Align(8));
-    } else {
-      fill_row(e, at, v);
-    }
-  }
-  // A fault is told of the warp it happens in.
-  b.CreateStore(e.inside().warp, b.CreateConstGEP1_64(b.getInt8Ty(), e.inside().worker, offsetof(abi::WorkerContext, warp)));
-  Value* mask = b.CreateZExtOrTrunc(e.mask_bits(), b.getInt64Ty());
-  e.services_call(offsetof(abi::Services, texture), b.getVoidTy(),
-                  {e.inside().worker, b.getInt64(op.pack()), mask, b.getInt32(e.warp_size), in, out});
-  for (unsigned n = 0; n < i.results.size(); ++n) {
-    if (!i.results[n]) continue;
-    const unsigned width = simt::width_of(e.function[i.results[n]].type);
-    e.set_result(i, n, e.reload(row_at(out, n), e.int_type(width)));
-  }
-  return {};
 }
 
 Result<void> call_builtin(Emitter& e, const Instr& i, const std::string& name) {
