@@ -361,7 +361,8 @@ class Dispatcher {
     const ValueId other = value(Type::B32);
     swap.results = {other, ValueId()};
     append(b, std::move(swap));
-    return compare(b, Mod::ne, logic(b, Opcode::and_, Mod::b32, Type::B32, {mine, other}), 0);
+    // A lane whose partner does not live gets its own value back: only some know of the other half.
+    return all(b, compare(b, Mod::ne, logic(b, Opcode::and_, Mod::b32, Type::B32, {mine, other}), 0));
   }
 
   /// Once all lanes are at barriers: the barrier, behind which their numbers say so no longer.
