@@ -19,6 +19,9 @@ foreach(source IN LISTS app_sources)
   cuda_program(program_${name} ${apps_dir}/${name} SOURCES ${source} FLAGS ${app_flags})
   add_test(NAME apps.${name} COMMAND ${apps_dir}/${name})
 endforeach()
+cuda_program(program_lock_patterns_debug ${apps_dir}/lock_patterns_debug SOURCES ${PROJECT_SOURCE_DIR}/tests/apps/lock_patterns.cu
+             FLAGS -arch=sm_80 -G)
+add_test(NAME apps.lock_patterns_debug COMMAND ${apps_dir}/lock_patterns_debug)
 set_tests_properties(apps.two_devices PROPERTIES ENVIRONMENT "HEDDLE_DEVICES=host:2")
 
 set(examples ${PROJECT_SOURCE_DIR}/examples)

@@ -32,12 +32,36 @@ class Polls {
       if (!inside(i.block)) continue;
       if (asks_again(i)) return true;
       if (!is_load(i)) work.insert(work.end(), i.operands.begin(), i.operands.end());
+      else if (is_local(i.operands[0]) && asks_anywhere()) return true;
     }
     return false;
   }
 
  private:
+  bool computes(const Instr& i) const { return is_pure(m_, i) || (i.op == Op::isa && i.opcode == isa::Opcode::cvta); }
   bool inside(BlockId b) const { return loops_.contains(loop_, b.index); }
+
+  /// Code without optimisation keeps answers in variables in local memory, which are not followed.
+  bool asks_anywhere() const {
+    for (BlockId b : loops_.loops[loop_].blocks)
+      for (InstrId n : f_[b].instrs)
+        if (const Instr& i = f_[n]; !i.results.empty() && i.results[0] && asks_again(i)) return true;
+    return false;
+  }
+  bool is_local(ValueId address) const {
+    std::vector<ValueId> work{address};
+    std::vector<char> seen(f_.values.size(), 0);
+    while (!work.empty()) {
+      ValueId v = work.back();
+      work.pop_back();
+      if (!v || seen[v.index]) continue;
+      seen[v.index] = 1;
+      const Instr& i = f_[f_[v].def];
+      if (i.op == Op::symbol_address && m_.symbols[i.symbol.index].kind == Symbol::Kind::Local) return true;
+      if (computes(i)) work.insert(work.end(), i.operands.begin(), i.operands.end());
+    }
+    return false;
+  }
 
   bool asks_again(const Instr& i) const {
     if (!is_strong_load(i) && !is_atomic(i)) return false;
@@ -47,8 +71,8 @@ class Polls {
     return true;
   }
 
-  /// May be in an iteration what it was in the one before: computed from what lies before the loop, or
-  /// an index that moves on only when the answer is there.
+  /// May be in an iteration what it was in the one before: computed from what lies before the loop or
+  /// in memory, or an index that moves on only when the answer is there.
   bool may_stay(ValueId v, std::vector<char>& seen) const {
     const Instr& i = f_[f_[v].def];
     if (!inside(i.block) || seen[v.index]) return true;
@@ -59,7 +83,7 @@ class Polls {
         if (may_stay(o, seen)) return true;
       return false;
     }
-    if (i.op != Op::constant && !is_pure(m_, i) && !is_parameter_load(i)) return false;
+    if (!computes(i) && !is_load(i)) return false;
     for (ValueId o : i.operands)
       if (o && !may_stay(o, seen)) return false;
     return true;
