@@ -410,10 +410,23 @@ void Generator::voted_if(Place p) {
 void Generator::exchange() {
   put("mad.lo.u32 %t0, %me, 4, %shared;");
   put("st.shared.u32 [%t0], {};", ri());
-  put("bar.sync 0;");
-  put("xor.b32 %t1, %me, {};", r_.one_of({1, 2, 5, 7}));
-  put("mad.lo.u32 %t1, %t1, 4, %shared;");
-  put("ld.shared.u32 {}, [%t1];", ri());
+  auto read = [&] {
+    put("bar.sync 0;");
+    put("xor.b32 %t1, %me, {};", r_.one_of({1, 2, 5, 7}));
+    put("mad.lo.u32 %t1, %t1, 4, %shared;");
+    put("ld.shared.u32 {}, [%t1];", ri());
+  };
+  if (r_.chance(15)) {
+    const std::string other = label(), join = label();
+    put("@{} bra {};   // lanes part before a barrier", pi(), other);
+    read();
+    put("bra {};", join);
+    mark(other);
+    read();
+    mark(join);
+  } else {
+    read();
+  }
   if (r_.chance(40)) put("ld.shared.u32 {}, [%tally+{}];", ri(), 4 * r_.below(8));
   if (r_.chance(40)) put("bar.red.{} {}, 0, {};", r_.chance(50) ? "and.pred" : "or.pred", pi(), pi());
   else if (r_.chance(30)) put("bar.red.popc.u32 {}, 0, {};", ri(), pi());
@@ -665,7 +678,7 @@ const std::vector<const char*>& features() {
   static const std::vector<const char*> kAll = {
       "n.f64 ", ".f16", "bf16", ".e4m3x2", "vadd", "dp4a", ".v4.u32", "ld.local", "red.global", "red.shared", "shfl.sync",
       "vote.sync", "match.any", "redux.sync", "mma.sync", "ld.shared", "bar.red", "brx.idx", "plain, (", "again, (",
-      ".callprototype", "atom.global.cas", "// irreducible", "exit;"};
+      ".callprototype", "atom.global.cas", "// irreducible", "exit;", "// lanes part"};
   return kAll;
 }
 

@@ -23,6 +23,12 @@ namespace {
 /// A masked arm of fewer instructions is cheaper to run for nobody than to jump over.
 constexpr size_t kGuardCost = 10;
 
+/// Blocks where lanes of one warp may wait while others are at a barrier; some may by right: barrier.sync.
+struct Waits {
+  std::vector<uint32_t> parted;
+  bool unaligned = false;
+};
+
 class Planner {
  public:
   Planner(const Module& m, Plan& p, const Graph& g, const Dominators& d, const Loops& loops,
@@ -39,9 +45,7 @@ class Planner {
     find_regions();
   }
 
-  /// Blocks where lanes of one warp may wait while others are at a barrier; some may by right: barrier.sync.
-  std::vector<uint32_t> parted;
-  bool unaligned = false;
+  Waits waits;
 
  private:
   void fill_blocks() {
@@ -238,9 +242,9 @@ class Planner {
         if (leader(x) == x || d_.dominates(leader(x), b)) p_.blocks[b].pending.push_back(BlockId(x));
       }
       if (p_.blocks[b].pending.empty()) continue;
-      unaligned = unaligned || is_unaligned_barrier(barrier);
-      parted.push_back(b);
-      for (BlockId x : p_.blocks[b].pending) parted.push_back(x.index);
+      waits.unaligned = waits.unaligned || is_unaligned_barrier(barrier);
+      waits.parted.push_back(b);
+      for (BlockId x : p_.blocks[b].pending) waits.parted.push_back(x.index);
     }
   }
 
@@ -417,27 +421,31 @@ Result<Plan> make_plan(const Module& module, const Function& function, const Pla
     const auto lone = lone_waits(module, f, g, d, loops, divergence, by_number, as_warps);
     if (!lone.empty() && by_number)
       return error(ErrorKind::NotSupported, "needs interpreter: a loop of {} polls memory that others change", f.name);
-    if (!lone.empty()) {
-      TRY(number_lanes(module, f, lone, true, options, by_number));
-      continue;
-    }
-    for (int l : as_warps)
-      if (!cut) yield_in(f, loops, l, false);
     plan.loops = loops.loops;
     plan.shapes = divergence.shapes;
     plan.invariant = divergence.invariant;
-    plan.blocks.clear();
-    plan.order.clear();
-    plan.regions.clear();
-    Planner planner(module, plan, g, d, loops, divergence);
-    planner.run();
-    if (!planner.parted.empty()) {
-      if (!by_number && only_barrier(module, f, reachable_from(f, planner.parted))) {
-        TRY(number_lanes(module, f, planner.parted, false, options, by_number));
-        continue;
-      }
-      if (planner.unaligned)
-        return error(ErrorKind::NotSupported, "needs interpreter: lanes of one warp may wait at different barriers in {}", f.name);
+    auto lay_out = [&] {
+      plan.blocks.clear(), plan.order.clear(), plan.regions.clear();
+      Planner planner(module, plan, g, d, loops, divergence);
+      planner.run();
+      return planner.waits;
+    };
+    const Waits waits = lay_out();
+    std::vector<uint32_t> from = lone;
+    if (!by_number && !waits.parted.empty()) {
+      std::vector<uint32_t> both = lone;
+      both.insert(both.end(), waits.parted.begin(), waits.parted.end());
+      if (only_barrier(module, f, reachable_from(f, both))) from = both;
+    }
+    if (!from.empty()) {
+      TRY(number_lanes(module, f, from, !lone.empty(), options, by_number));
+      continue;
+    }
+    if (waits.unaligned)
+      return error(ErrorKind::NotSupported, "needs interpreter: lanes of one warp may wait at different barriers in {}", f.name);
+    if (!as_warps.empty() && !cut) {
+      for (int l : as_warps) yield_in(f, loops, l, false);
+      lay_out();
     }
     // Where warps yield, regions are many and what follows them is much the same.
     const bool may_cut = !cut && (by_number || !as_warps.empty());
@@ -452,8 +460,7 @@ Result<Plan> make_plan(const Module& module, const Function& function, const Pla
       const auto strides = grid_stride_loops(module, f, loops);
       if (strides.empty()) return plan;
       for (int l : strides) yield_in(f, loops, l, true);
-      plan.blocks.clear(), plan.order.clear(), plan.regions.clear();
-      Planner(module, plan, g, d, loops, divergence).run();
+      lay_out();
       plan.barriers_together = true;
     }
     return plan;

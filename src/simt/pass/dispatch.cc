@@ -55,7 +55,7 @@ class Dispatcher {
     if (const Instr* i = only_barrier(m_, f_, inside_)) meeting_ = *i;
     number();
     // Halves of a warp of 64 see nothing of each other, and a barrier needs both: only meet() asks both.
-    if (any_barrier_ && !meeting_ && options_.warp_size != 32) return refuse("lanes of a warp of 64 come to barriers on their own");
+    if (any_barrier_ && options_.warp_size != 32) return refuse("lanes of a warp of 64 come to barriers on their own");
     find_variables();
     remember();
     return build();
@@ -230,7 +230,7 @@ class Dispatcher {
       if (!inside_[b]) continue;
       const Gate g = gate_of(m_, head(b));
       any_gate_ |= g != Gate::None;
-      any_barrier_ |= is_barrier(m_, head(b));
+      any_barrier_ |= is_barrier(m_, head(b)) && !meets(head(b));
       const bool syncs = is_warp_sync(head(b));
       warp_syncs_ += syncs;
       const uint32_t gate = g == Gate::None ? 0 : syncs ? kWarpSync : meets(head(b)) ? kMeet : kGated;
@@ -240,7 +240,9 @@ class Dispatcher {
     dominators_ = std::make_unique<Dominators>(control_flow(f_), 0);
   }
 
-  bool meets(const Instr& i) const { return meeting_ && i.op == Op::isa && is_barrier(m_, i); }
+  bool meets(const Instr& i) const {
+    return meeting_ && i.op == Op::isa && isa::form(i.form).lower == isa::Lowering::bar_sync;
+  }
 
   // ---- values that live between blocks ----
 
@@ -527,7 +529,7 @@ class Dispatcher {
   const DispatchOptions& options_;
   bool any_gate_ = false, any_barrier_ = false;
   unsigned warp_syncs_ = 0;
-  std::optional<Instr> meeting_;                 // the barrier, if there is but one
+  std::optional<Instr> meeting_;                 // the barrier, if there is but one (and votes at it)
   ValueId waiting_;                              // lanes at any bar.warp.sync when the pass began
   std::vector<uint32_t> number_, order_;
   std::unique_ptr<Dominators> dominators_;
@@ -555,20 +557,39 @@ class Dispatcher {
 
 }  // namespace
 
+namespace {
+
+/// The same barrier: its number, and the count if there is one, as constants.
+bool same_barrier(const Function& f, const Instr& x, const Instr& y, size_t operands) {
+  for (size_t k = 0; k < operands; ++k) {
+    const auto number = constant_of(f, x.operands[k]);
+    if (!number || number != constant_of(f, y.operands[k])) return false;
+  }
+  return true;
+}
+
+bool is_sync(const Instr& i) { return isa::form(i.form).lower == isa::Lowering::bar_sync; }
+
+}  // namespace
+
 const Instr* only_barrier(const Module& m, const Function& f, const std::vector<char>& inside) {
+  std::vector<const Instr*> all;
   const Instr* first = nullptr;
   for (uint32_t b = 0; b < inside.size(); ++b)
     for (size_t n = 0; inside[b] && n < f.blocks[b].instrs.size(); ++n) {
       const Instr& i = f[f.blocks[b].instrs[n]];
       if (i.op != Op::isa || !is_barrier(m, i)) continue;
-      if (isa::form(i.form).lower != isa::Lowering::bar_sync) return nullptr;
-      if (!first) first = &i;
-      if (i.operands.size() != first->operands.size()) return nullptr;
-      for (size_t k = 0; k < i.operands.size(); ++k) {
-        const auto number = constant_of(f, i.operands[k]);
-        if (!number || number != constant_of(f, first->operands[k])) return nullptr;
-      }
+      all.push_back(&i);
+      if (!first && is_sync(i)) first = &i;
     }
+  if (!first) return nullptr;
+  for (const Instr* i : all) {
+    const bool votes = isa::form(i->form).lower == isa::Lowering::bar_red;
+    // A vote is a place of its own: its lanes come together.
+    if (!votes && (!is_sync(*i) || i->operands.size() != first->operands.size())) return nullptr;
+    if (votes && i->operands.size() != first->operands.size() + 1) return nullptr;
+    if (!same_barrier(f, *i, *first, first->operands.size())) return nullptr;
+  }
   return first;
 }
 

@@ -21,8 +21,8 @@ struct DispatchOptions {
 /// canonical_flow() must run afterwards. Returns the loop's header.
 Result<BlockId> dispatch(const Module& module, Function& f, const std::vector<char>& inside, const DispatchOptions& options);
 
-/// All barriers inside are one and the same bar.sync or barrier.sync: then it does not matter at which of them a
-/// lane waits (PTX ISA, barrier: threads are counted, wherever they stand). Null if not, or if there is none.
+/// All barriers inside are one and the same bar.sync or barrier.sync, or votes at it: then it does not matter at which
+/// sync a lane waits (PTX ISA, barrier: threads are counted, wherever they stand). Null if not, or if there is none.
 const Instr* only_barrier(const Module& m, const Function& f, const std::vector<char>& inside);
 
 /// The blocks that control may reach from `from`, themselves included.
