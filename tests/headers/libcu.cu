@@ -103,7 +103,8 @@ __global__ void on_pipeline(const int* in, int* out, int tiles) {
   for (int tile = 0, ahead = 0; tile < tiles; ++tile) {
     for (; ahead < tiles && ahead < tile + stages; ++ahead) {
       pipe.producer_acquire();
-      cuda::memcpy_async(block, buffer[ahead % stages], in + 64 * ahead, sizeof(int) * 64, pipe);
+      if (ahead % 2) cuda::memcpy_async(block, buffer[ahead % stages], in + 64 * ahead, cuda::aligned_size_t<16>(sizeof(int) * 64), pipe);
+      else cuda::memcpy_async(block, buffer[ahead % stages], in + 64 * ahead, sizeof(int) * 64, pipe);
       pipe.producer_commit();
     }
     pipe.consumer_wait();
