@@ -2,6 +2,9 @@
 #include "jit/codegen/machine.h"
 
 #include <llvm/ADT/SmallVector.h>
+#include <llvm/CodeGen/MachineModuleInfo.h>
+#include <llvm/CodeGen/Passes.h>
+#include <llvm/CodeGen/TargetPassConfig.h>
 #include <llvm/IR/DiagnosticHandler.h>
 #include <llvm/IR/DiagnosticInfo.h>
 #include <llvm/IR/LegacyPassManager.h>
@@ -14,6 +17,8 @@
 
 #include <map>
 #include <mutex>
+
+#include "jit/codegen/cold_paths.h"
 
 namespace heddle::jit {
 namespace {
@@ -44,6 +49,24 @@ std::unique_ptr<llvm::TargetMachine> make_machine(const HostTarget& target) {
   return made;
 }
 
+/// As addPassesToEmitFile(), but without sinking: it moves each sum down to where the next one is made, and so all of
+/// them behind the last load.
+bool add_passes_without_sinking(llvm::LLVMTargetMachine& tm, llvm::legacy::PassManager& passes,
+                                llvm::raw_pwrite_stream& out, llvm::CodeGenFileType type) {
+  llvm::TargetPassConfig* config = tm.createPassConfig(passes);
+  config->setDisableVerify(true);
+  config->disablePass(&llvm::MachineSinkingID);
+  passes.add(config);
+  auto* modules = new llvm::MachineModuleInfoWrapperPass(&tm);
+  passes.add(modules);
+  if (config->addISelPasses()) return true;
+  config->addMachinePasses();
+  config->setInitialized();
+  if (tm.addAsmPrinter(passes, out, nullptr, type, modules->getMMI().getContext())) return true;
+  passes.add(llvm::createFreeMachineFunctionPass());
+  return false;
+}
+
 Result<std::string> emit_file(const HostTarget& target, llvm::Module& module, int level,
                               llvm::CodeGenFileType type) {
   llvm::TargetMachine& tm = machine(target);
@@ -53,7 +76,10 @@ Result<std::string> emit_file(const HostTarget& target, llvm::Module& module, in
   llvm::SmallVector<char, 0> bytes;
   llvm::raw_svector_ostream out(bytes);
   llvm::legacy::PassManager passes;
-  if (tm.addPassesToEmitFile(passes, out, nullptr, type, /*DisableVerify=*/true))
+  const bool failed = keeps_sums_in_place(module)
+                          ? add_passes_without_sinking(static_cast<llvm::LLVMTargetMachine&>(tm), passes, out, type)
+                          : tm.addPassesToEmitFile(passes, out, nullptr, type, /*DisableVerify=*/true);
+  if (failed)
     return error(ErrorKind::Unknown, "LLVM cannot emit this kind of file");
   passes.run(module);
   return std::string(bytes.begin(), bytes.end());

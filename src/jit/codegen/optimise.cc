@@ -5,6 +5,7 @@
 #include <llvm/Target/TargetMachine.h>
 
 #include "jit/codegen/avoid_faults.h"
+#include "jit/codegen/cold_paths.h"
 #include "jit/codegen/machine.h"
 #include "jit/codegen/splice.h"
 
@@ -107,6 +108,7 @@ void optimise(const HostTarget& target, llvm::Module& module, int level) {
     splice_single_calls(module);
     passes.forget();
     passes.run(large ? kLargePipeline : kPipeline);
+    compute_in_cold_paths(module);
   } else {
     passes.run("always-inline,globaldce");
   }
