@@ -72,6 +72,7 @@ TEST(Curand, PublishedValues) {
   // The C++ standard's: the 10000th of the default seed is 4123659995.
   Host twister(CURAND_RNG_PSEUDO_MT19937);
   EXPECT_EQ(twister.words(10000).back(), 4123659995u);
+#if __has_include(<boost/random/detail/sobol_table.hpp>)   // where the library takes Joe and Kuo's numbers from
   // Sobol: the van der Corput sequence in Gray code order, then Joe and Kuo's second and third dimension.
   Host sobol(CURAND_RNG_QUASI_SOBOL32);
   EXPECT_EQ(curandSetQuasiRandomGeneratorDimensions(sobol.g, 3), CURAND_STATUS_SUCCESS);
@@ -79,6 +80,7 @@ TEST(Curand, PublishedValues) {
   for (double x : {0.0, 0.5, 0.75, 0.25, 0.375, 0.0, 0.5, 0.25, 0.75, 0.375, 0.0, 0.5, 0.25, 0.75, 0.625})
     want.push_back(static_cast<unsigned>(x * 4294967296.0));
   EXPECT_EQ(sobol.words(15), want);
+#endif
 }
 
 TEST(Curand, ArgumentsAreChecked) {
