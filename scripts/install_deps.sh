@@ -6,7 +6,7 @@ packages=(
   clang-19 lld-19 llvm-19-dev llvm-19-tools libclang-19-dev libclang-cpp19-dev libclang-rt-19-dev
   libpolly-19-dev libomp-19-dev g++ cmake ninja-build make ccache pkg-config python3 git
   libfmt-dev libcli11-dev nlohmann-json3-dev liblz4-dev libzstd-dev
-  libgtest-dev libgmock-dev libmpfr-dev libgmp-dev libthrust-dev libcub-dev zlib1g-dev libboost-dev libpng-dev libjpeg-dev bible-kjv mate-backgrounds
+  libgtest-dev libgmock-dev libmpfr-dev libgmp-dev libthrust-dev libcub-dev zlib1g-dev libboost1.74-dev libpng-dev libjpeg-dev bible-kjv mate-backgrounds
 )
 missing=()
 for p in "${packages[@]}"; do
