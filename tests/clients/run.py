@@ -51,6 +51,8 @@ def main():
     counts = {s: sum(t["status"] == s for t in result["tests"].values()) for s in ("pass", "fail", "skip")}
     print(f"{args.name}: {counts['pass']} passed, {counts['fail']} failed, {counts['skip']} skipped in {result['seconds']} s")
     if args.record:
+        commit = subprocess.run(["git", "-C", str(HERE), "rev-parse", "--short", "HEAD"], text=True, capture_output=True).stdout.strip()
+        result["library"] = commit or "unknown"
         (here / "result.json").write_text(json.dumps(result, indent=0, sort_keys=True) + "\n")
     return 1 if counts["fail"] else 0
 
