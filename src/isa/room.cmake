@@ -11,6 +11,7 @@ add_custom_command(
 add_custom_target(heddle_isa_tables DEPENDS ${isa_out}/tables.h ${isa_out}/tables.cc ${isa_out}/lowerings.inc)
 target_sources(heddle_isa PRIVATE ${isa_out}/tables.cc ${isa_out}/eval.cc)
 add_dependencies(heddle_isa heddle_isa_tables)
+target_compile_options(heddle_isa PRIVATE -fwrapv)   # integers of the instructions wrap
 if(HEDDLE_TESTS)   # the tests compare with MPFR
   cmake_language(DEFER CALL target_link_libraries isa_test PRIVATE mpfr gmp)
 endif()
