@@ -85,10 +85,45 @@ def write(entries, order):
     return "\n".join(out + ["constexpr Entry kEntries[] = {"] + rows + ["};"]) + "\n"
 
 
+def differences(entries, facts):
+    """What the data files say otherwise than a collection of facts {entries: [{name, kind, fields: {name:
+    {value, source, confidence}}}]}. A source may be named more shortly, and figures of other sources may be added;
+    a value must be the same, and what is unknown there must be so here."""
+    by_name = {e.get("full_name", e["name"]): e for e in entries} | {e["name"]: e for e in entries}
+    chips = [f for f in facts["entries"] if f.get("kind") == "chip"]
+    for chip in chips:
+        entry = by_name.get(chip["name"])
+        if not entry:
+            yield f"{chip['name']}: there is no such device"
+            continue
+        figures = entry["figures"]
+        for name, fact in chip["fields"].items():
+            where = f"{entry['id']}: {name}"
+            if fact["confidence"] == "unknown" or fact["value"] is None:
+                if name in figures or name not in entry["unknown"]:
+                    yield f"{where} is unknown"
+                continue
+            if name == "smem_kib_per_sm" and "per block" in str(fact["value"]):
+                name = "smem_kib_per_block"     # It says so itself.
+            figure = figures.get(name)
+            if not figure:
+                yield f"{where} is {fact['value']} ({fact['source']})"
+                continue
+            if str(figure["value"]) != str(fact["value"]):
+                yield f"{where} is {figure['value']}, not {fact['value']}"
+            if figure["confidence"] != fact["confidence"]:
+                yield f"{where} is {figure['confidence']}, not {fact['confidence']}"
+    known = {c["name"] for c in chips}
+    for entry in entries:
+        if entry.get("full_name", entry["name"]) not in known and entry["name"] not in known:
+            yield f"{entry['id']}: the facts have no such chip"
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--root", type=pathlib.Path, required=True)
-    parser.add_argument("--out", type=pathlib.Path, required=True)
+    parser.add_argument("--out", type=pathlib.Path, help="the table to write")
+    parser.add_argument("--facts", type=pathlib.Path, help="a JSON file to compare the data files with")
     args = parser.parse_args()
     order = figure_names(args.root)
     entries, names = [], {"host": "host"}
@@ -100,6 +135,10 @@ def main():
                 fail(path, f"{name} is a name of {names[name]} already")
             names[name] = entry["id"]
         entries.append(entry)
+    if args.facts:
+        found = list(differences(entries, json.loads(args.facts.read_text())))
+        print("\n".join(found + [f"{len(entries)} devices, {len(found)} differences"]))
+        sys.exit(1 if found else 0)
     args.out.parent.mkdir(parents=True, exist_ok=True)
     args.out.write_text(write(entries, order))
 

@@ -18,6 +18,8 @@ __device__ void* cudaGetParameterBufferV2(void* kernel, dim3 grid, dim3 block, u
 __device__ cudaError_t cudaLaunchDevice(void* kernel, void* parameters, dim3 grid, dim3 block, unsigned int shared,
                                         cudaStream_t stream);
 __device__ cudaError_t cudaLaunchDeviceV2(void* parameters, cudaStream_t stream);
+// Not the host's: every kernel may call it.
+__device__ __attribute__((nothrow)) void cudaGraphSetConditional(cudaGraphConditionalHandle handle, unsigned int value);
 }
 
 // Only the device pass over a file that launches kernels from the device has these (nvcc says so): elsewhere an
@@ -49,7 +51,6 @@ HEDDLE_DEVICE cudaError_t cudaMemcpy2DAsync(void* dst, size_t dpitch, const void
 HEDDLE_DEVICE cudaError_t cudaMemsetAsync(void* pointer, int value, size_t count, cudaStream_t stream);
 HEDDLE_DEVICE cudaError_t cudaMemset2DAsync(void* pointer, size_t pitch, int value, size_t width, size_t height, cudaStream_t stream);
 HEDDLE_DEVICE cudaError_t cudaOccupancyMaxActiveBlocksPerMultiprocessor(int* blocks, const void* func, int blockSize, size_t dynamicBytes);
-HEDDLE_DEVICE void cudaGraphSetConditional(cudaGraphConditionalHandle handle, unsigned int value);
 HEDDLE_DEVICE cudaError_t __heddle_launch_staged(dim3 grid, dim3 block, unsigned int sharedBytes, cudaStream_t stream);
 #undef HEDDLE_DEVICE
 

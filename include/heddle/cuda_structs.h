@@ -522,11 +522,16 @@ struct cudaKernelNodeParams {
   void **kernelParams;
   void **extra;
 };
-/* uint3, not dim3: a member of a union, and dim3 has a constructor. */
+/* A member of a union: before C++11 that cannot be a dim3, which has a constructor. */
 struct cudaKernelNodeParamsV2 {
   void *func;
+#if !defined(__cplusplus) || __cplusplus >= 201103L
+  dim3 gridDim;
+  dim3 blockDim;
+#else
   uint3 gridDim;
   uint3 blockDim;
+#endif
   unsigned int sharedMemBytes;
   void **kernelParams;
   void **extra;

@@ -4,9 +4,12 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "base/api_code.h"
+
 namespace heddle {
 
 int driver_code(ErrorKind kind) {
+  if (is_api_code(kind)) return static_cast<int>(kind) - kFirstApiCode;
   static constexpr int codes[] = {
 #define HEDDLE_ERROR(kind, driver, runtime) driver,
 #include "base/error.def"
@@ -16,6 +19,7 @@ int driver_code(ErrorKind kind) {
 }
 
 int runtime_code(ErrorKind kind) {
+  if (is_api_code(kind)) return static_cast<int>(kind) - kFirstApiCode;
   static constexpr int codes[] = {
 #define HEDDLE_ERROR(kind, driver, runtime) runtime,
 #include "base/error.def"
@@ -25,6 +29,7 @@ int runtime_code(ErrorKind kind) {
 }
 
 const char* kind_name(ErrorKind kind) {
+  if (is_api_code(kind)) return "ApiCode";
   static constexpr const char* names[] = {
 #define HEDDLE_ERROR(kind, driver, runtime) #kind,
 #include "base/error.def"

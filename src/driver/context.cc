@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "base/api_code.h"
 #include "driver/driver.h"
 #include "driver/object/capture.h"
 
@@ -109,16 +110,15 @@ Result<void> cuCtxSetLimit(CUlimit limit, size_t value) {
     case CU_LIMIT_DEV_RUNTIME_PENDING_LAUNCH_COUNT:
     case CU_LIMIT_MAX_L2_FETCH_GRANULARITY:
     case CU_LIMIT_PERSISTING_L2_CACHE_SIZE: break;
-    default: return error(ErrorKind::InvalidValue, "there is no limit {}", static_cast<int>(limit));
+    default: return error(api_code(CUDA_ERROR_UNSUPPORTED_LIMIT), "there is no limit {}", static_cast<int>(limit));
   }
-  context->set_limit(limit, value);
-  return {};
+  return context->set_limit(limit, value);
 }
 
 Result<size_t> cuCtxGetLimit(CUlimit limit) {
   Context* context = TRY(current_context());
   if (limit < 0 || limit > CU_LIMIT_PERSISTING_L2_CACHE_SIZE)
-    return error(ErrorKind::InvalidValue, "there is no limit {}", static_cast<int>(limit));
+    return error(api_code(CUDA_ERROR_UNSUPPORTED_LIMIT), "there is no limit {}", static_cast<int>(limit));
   return context->limit(limit);
 }
 

@@ -14,7 +14,8 @@ Result<CUevent> cuEventCreate(unsigned int Flags) {
   if (Flags & CU_EVENT_INTERPROCESS) shared = TRY(SharedEvent::create());
   auto* event = new Event(*context, Flags);
   event->shared = std::move(shared);
-  return handles<Event>().insert<CUevent>(event);
+  event->handle = handles<Event>().insert<void*>(event);
+  return static_cast<CUevent>(event->handle);
 }
 
 Result<void> cuEventRecord(CUevent hEvent, CUstream hStream) { return cuEventRecordWithFlags(hEvent, hStream, 0); }
@@ -25,6 +26,7 @@ Result<void> cuEventRecordWithFlags(CUevent hEvent, CUstream hStream, unsigned i
   Stream* stream = TRY(stream_of(hStream));
   if (&stream->context() != &event->context) return error(ErrorKind::InvalidHandle, "event and stream are of different contexts");
   if (capturing(*stream)) return capture_record(*stream, *event, flags & CU_EVENT_RECORD_EXTERNAL);
+  if (flags & CU_EVENT_RECORD_EXTERNAL) return error(ErrorKind::InvalidValue, "an external record outside of a capture");
   event->capture = {};
   event->record(*stream);
   return {};

@@ -79,7 +79,10 @@ Result<void> launch(CUfunction f, const LaunchShape& shape, CUstream hStream, vo
   auto work = TRY(prepare_launch(*kernel, shape, params, extra));
   if (work->variant.fresh_ns.load(std::memory_order_relaxed)) [[unlikely]]
     stream->stand_still(work->variant.fresh_ns.exchange(0));
-  return enqueue(*stream, std::move(work));
+  TRY(enqueue(*stream, std::move(work)));
+  if (!environment.launch_blocking || capturing(*stream)) [[likely]] return {};
+  stream->wait();
+  return stream->context().check();
 }
 
 template <class I>

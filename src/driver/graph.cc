@@ -162,6 +162,8 @@ Result<void> cuGraphAddDependencies(CUgraph hGraph, const CUgraphNode* from, con
   return add_edges(hGraph, from, to, numDependencies);
 }
 Result<void> cuGraphAddDependencies_v2(CUgraph hGraph, const CUgraphNode* from, const CUgraphNode* to, const CUgraphEdgeData* edgeData, size_t numDependencies) {
+  for (size_t i = 0; edgeData && i < numDependencies; ++i)
+    if (edgeData[i].type > CU_GRAPH_DEPENDENCY_TYPE_PROGRAMMATIC) return error(ErrorKind::InvalidValue, "edges of type {}", edgeData[i].type);
   return add_edges(hGraph, from, to, numDependencies);
 }
 Result<void> cuGraphRemoveDependencies(CUgraph hGraph, const CUgraphNode* from, const CUgraphNode* to, size_t numDependencies) {

@@ -43,9 +43,11 @@ Result<CUgraphNode> add_conditional(CUgraph hGraph, const CUgraphNode* dependenc
   for (const auto& c : graph->conditions)
     if (reinterpret_cast<CUgraphConditionalHandle>(&c->value) == p.handle) params->condition = c;
   if (!params->condition) return error(ErrorKind::InvalidValue, "the conditional handle is not of this graph");
+  if (params->condition->taken) return error(ErrorKind::InvalidValue, "the conditional handle has its node already");
   const unsigned most = p.type == CU_GRAPH_COND_TYPE_IF ? 2 : p.type == CU_GRAPH_COND_TYPE_WHILE ? 1 : ~0u;
   if (p.type > CU_GRAPH_COND_TYPE_SWITCH || !p.size || p.size > most) return error(ErrorKind::InvalidValue, "{} bodies of a conditional node of type {}", p.size, static_cast<int>(p.type));
   GraphNode* node = TRY(add_node(hGraph, dependencies, count, params));
+  params->condition->taken = true;
   for (unsigned i = 0; i < p.size; ++i) {
     node->bodies.push_back(std::make_unique<Graph>());
     node->bodies.back()->embedded = true;

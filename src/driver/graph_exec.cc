@@ -18,6 +18,25 @@ using Steps = std::vector<ExecStep>;
 Result<Graph*> graph_of(CUgraph handle) { return resolve<Graph>(handle, "graph"); }
 Result<GraphExec*> exec_of(CUgraphExec handle) { return resolve<GraphExec>(handle, "executable graph"); }
 
+/// Where an operand of a copy lives; memory that both sides use is either.
+enum class Side { Host, Device, Either };
+Side side_of(const void* pointer) {
+  const auto found = find_memory(reinterpret_cast<uint64_t>(pointer));
+  if (!found || found->allocation.tag.kind == kPinnedMemory || found->allocation.tag.kind == kRegisteredMemory) return Side::Host;
+  return found->allocation.tag.kind == kManagedMemory ? Side::Either : Side::Device;
+}
+
+/// An executable's copies keep their direction, as documented.
+bool same_direction(const NodeParams& was, const NodeParams& is) {
+  if (was.type != CU_GRAPH_NODE_TYPE_MEMCPY || !was.work || !is.work) return true;
+  const auto agree = [](const void* a, const void* b) {
+    const Side x = side_of(a), y = side_of(b);
+    return x == y || x == Side::Either || y == Side::Either;
+  };
+  const Box &a = static_cast<const CopyWork&>(*was.work).box, &b = static_cast<const CopyWork&>(*is.work).box;
+  return agree(a.to, b.to) && agree(a.from, b.from);
+}
+
 /// Whether a graph still has the nodes and edges of another; `where` is the first node that differs.
 CUgraphExecUpdateResult compare(const Graph& was, const Graph& is, CUgraphNode& where) {
   if (was.nodes.size() != is.nodes.size()) return CU_GRAPH_EXEC_UPDATE_ERROR_TOPOLOGY_CHANGED;
@@ -30,6 +49,7 @@ CUgraphExecUpdateResult compare(const Graph& was, const Graph& is, CUgraphNode& 
     if (!std::equal(a.from.begin(), a.from.end(), b.from.begin(), b.from.end(),
                     [&](const GraphNode* f, const GraphNode* g) { return position[f] == position[g]; }))
       return CU_GRAPH_EXEC_UPDATE_ERROR_TOPOLOGY_CHANGED;
+    if (!same_direction(*a.params, *b.params)) return CU_GRAPH_EXEC_UPDATE_ERROR_PARAMETERS_CHANGED;
     if (!a.child != !b.child || a.bodies.size() != b.bodies.size()) return CU_GRAPH_EXEC_UPDATE_ERROR_TOPOLOGY_CHANGED;
     if (a.child)
       if (const auto inner = compare(*a.child, *b.child, where); inner != CU_GRAPH_EXEC_UPDATE_SUCCESS) return inner;
@@ -82,6 +102,7 @@ Result<void> replace(CUgraphExec hExec, CUgraphNode hNode, SharedParams params) 
   ExecStep* step = find_step(*steps, node->id);
   if (!step) return error(ErrorKind::InvalidValue, "the executable was not made from the node's graph");
   if (step->params->type != params->type) return error(ErrorKind::InvalidValue, "the node is of another type");
+  if (!same_direction(*step->params, *params)) return error(ErrorKind::InvalidValue, "a copy between other kinds of memory");
   step->params = std::move(params);
   exec->steps = std::move(steps);
   return {};

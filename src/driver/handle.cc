@@ -28,12 +28,16 @@ Result<Stream*> stream_of(CUstream handle) {
   }
   Stream* stream = handles<Stream>().get(handle);
   if (!stream) return error(ErrorKind::InvalidHandle, "{} is no stream", static_cast<const void*>(handle));
-  if (stream->context().destroyed) [[unlikely]] return error(ErrorKind::ContextIsDestroyed, "the stream's context was destroyed");
+  if (stream->context().destroyed || stream->epoch() != stream->context().epoch()) [[unlikely]] return error(ErrorKind::ContextIsDestroyed, "the stream's context was destroyed");
   if (stream->context().failed()) [[unlikely]] TRY(stream->context().check());
   return stream;
 }
 
-Result<Event*> event_of(CUevent handle) { return resolve<Event>(handle, "event"); }
+Result<Event*> event_of(CUevent handle) {
+  Event* event = TRY(resolve<Event>(handle, "event"));
+  if (event->epoch != event->context.epoch()) [[unlikely]] return error(ErrorKind::ContextIsDestroyed, "the event's context was destroyed");
+  return event;
+}
 
 Result<void> check_current_context() {
   (void)TRY(current_context());

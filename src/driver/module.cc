@@ -22,6 +22,8 @@ Result<CUmodule> load(const void* image, JitOptions& jit) {
   auto loaded = Module::load(*context, image, jit.load);
   jit.write_logs("", loaded.ok() ? "" : loaded.error().message);
   if (!loaded.ok()) return std::move(loaded).error();
+  if (environment.eager_loading)
+    for (Kernel& kernel : loaded.value()->kernels()) (void)TRY(kernel.any_variant());
   return adopt(std::move(loaded).value());
 }
 
@@ -70,7 +72,9 @@ Result<void> cuModuleUnload(CUmodule hmod) {
   return {};
 }
 
-Result<CUmoduleLoadingMode> cuModuleGetLoadingMode() { return CU_MODULE_LAZY_LOADING; }
+Result<CUmoduleLoadingMode> cuModuleGetLoadingMode() {
+  return environment.eager_loading ? CU_MODULE_EAGER_LOADING : CU_MODULE_LAZY_LOADING;
+}
 
 Result<CUfunction> cuModuleGetFunction(CUmodule hmod, const char* name) {
   Module* module = TRY(resolve<Module>(hmod, "module"));

@@ -88,18 +88,22 @@ Result<CUmemoryPool> cuMemPoolCreate(const CUmemPoolProps* poolProps) {
   auto* pool = new Pool(*TRY(device_of(poolProps->location.id)), poolProps->maxSize);
   pool->handle_types = poolProps->handleTypes;
   pool->handle = handles<Pool>().insert<void*>(pool);
+  pool->device.know(*pool);
   return handle_of(*pool);
 }
 
 Result<void> cuMemPoolDestroy(CUmemoryPool pool) {
   Pool* p = TRY(pool_of(pool));
-  std::lock_guard guard(p->device.mutex);
-  if (p == p->device.default_pool) return error(ErrorKind::InvalidValue, "the default pool cannot be destroyed");
-  if (p->device.current_pool == p) p->device.current_pool = p->device.default_pool;
+  Device& device = p->device;
+  std::unique_lock guard(device.mutex);
+  if (p == device.default_pool) return error(ErrorKind::InvalidValue, "the default pool cannot be destroyed");
+  if (device.current_pool == p) device.current_pool = device.default_pool;
   handles<Pool>().remove(pool);
-  // What is still allocated stays valid: the object then waits for the end of the process.
-  if (!p->in_use()) delete p;
-  else p->destroyed = true;
+  // What is still allocated stays valid; trim_pools takes the object away with the last of it.
+  p->destroyed = true;
+  p->threshold = 0;
+  guard.unlock();
+  trim_pools(device);
   return {};
 }
 

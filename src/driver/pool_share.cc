@@ -54,6 +54,7 @@ Result<CUmemoryPool> cuMemPoolImportFromShareableHandle(void* handle, CUmemAlloc
   auto* pool = new Pool(*TRY(device_of(identity.device)));
   pool->imported = true;
   pool->handle = handles<Pool>().insert<void*>(pool);
+  pool->device.know(*pool);
   return static_cast<CUmemoryPool>(pool->handle);
 }
 

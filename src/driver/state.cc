@@ -2,8 +2,11 @@
 #include "driver/state.h"
 
 #include <pthread.h>
+#include <strings.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <charconv>
 #include <cstdlib>
 
 #include "base/log.h"
@@ -12,6 +15,9 @@
 #include "exec/exec.h"
 
 namespace heddle::driver {
+
+Environment environment;
+
 namespace {
 
 std::atomic<bool> is_ready{false}, forked{false};
@@ -36,8 +42,61 @@ std::string describe_address(uint64_t address) {
   return "which is no memory of the device";
 }
 
+std::string uuid_text(const std::array<uint8_t, 16>& uuid) {
+  std::string text = "GPU-";
+  for (size_t i = 0; i < uuid.size(); ++i) {
+    if (i == 4 || i == 6 || i == 8 || i == 10) text += '-';
+    text += fmt::format("{:02x}", uuid[i]);
+  }
+  return text;
+}
+
+/// What one entry of CUDA_VISIBLE_DEVICES names, a number or the beginning of an identity; -1: no device.
+int named_device(const std::string& word, const std::vector<devices::Spec>& specs) {
+  int number = -1;
+  const auto [end, bad] = std::from_chars(word.data(), word.data() + word.size(), number);
+  if (bad == std::errc() && end == word.data() + word.size())
+    return number >= 0 && static_cast<size_t>(number) < specs.size() ? number : -1;
+  int found = -1;
+  for (size_t i = 0; i < specs.size(); ++i) {
+    if (word.size() <= 4 || !uuid_text(specs[i].uuid).starts_with(word)) continue;
+    if (found >= 0) return -1;          // ambiguous
+    found = static_cast<int>(i);
+  }
+  return found;
+}
+
+/// As documented for CUDA_VISIBLE_DEVICES: the devices in the order named, up to the first that does not exist.
+std::vector<devices::Spec> chosen(const std::vector<devices::Spec>& specs, const std::string& list) {
+  std::vector<devices::Spec> result;
+  std::vector<int> taken;
+  for (size_t at = 0; at <= list.size();) {
+    const size_t comma = std::min(list.find(',', at), list.size());
+    std::string word = list.substr(at, comma - at);
+    word.erase(0, word.find_first_not_of(' '));
+    word.erase(word.find_last_not_of(' ') + 1);
+    const int device = named_device(word, specs);
+    if (device < 0 || std::find(taken.begin(), taken.end(), device) != taken.end()) break;
+    taken.push_back(device);
+    result.push_back(specs[static_cast<size_t>(device)]);
+    at = comma + 1;
+  }
+  return result;
+}
+
+void read_environment() {
+  const auto is = [](const char* name, const char* value) {
+    const char* set = std::getenv(name);
+    return set && strcasecmp(set, value) == 0;
+  };
+  environment.launch_blocking = is("CUDA_LAUNCH_BLOCKING", "1");
+  environment.eager_loading = is("CUDA_MODULE_LOADING", "EAGER");
+}
+
 Result<void> start() {
   std::vector<devices::Spec> specs = TRY(devices::visible_devices());
+  if (const char* list = std::getenv("CUDA_VISIBLE_DEVICES")) specs = chosen(specs, list);
+  read_environment();
   auto made = std::make_unique<Driver>();
   for (devices::Spec& spec : specs) {
     auto device = std::make_unique<Device>();
@@ -64,7 +123,7 @@ Result<void> initialise() {
     log::error("{}", started.error().message);
     return std::move(started).error();
   }
-  if (driver->devices.empty()) return error(ErrorKind::NoDevice, "HEDDLE_DEVICES shows no device");
+  if (driver->devices.empty()) return error(ErrorKind::NoDevice, "HEDDLE_DEVICES or CUDA_VISIBLE_DEVICES shows no device");
   is_ready.store(true, std::memory_order_release);
   return {};
 }

@@ -43,6 +43,13 @@ struct Device {
   uint32_t primary_flags = 0;
   Pool* default_pool = nullptr;
   Pool* current_pool = nullptr;
+  std::vector<Pool*> other_pools;       // all but the default one, also those that only wait for their last memory
+  std::atomic<bool> has_other_pools{false};
+  void know(Pool& pool) {
+    std::lock_guard guard(mutex);
+    other_pools.push_back(&pool);
+    has_other_pools.store(true, std::memory_order_release);
+  }
 
   std::atomic<devices::DeviceUse*> use{nullptr};   // once the process has a context; for other processes
 };
@@ -50,6 +57,13 @@ struct Device {
 struct Driver {
   std::vector<std::unique_ptr<Device>> devices;
 };
+
+/// Variables that CUDA documents for its users, read by cuInit.
+struct Environment {
+  bool launch_blocking = false;         // CUDA_LAUNCH_BLOCKING=1: a launch returns when the kernel has ended
+  bool eager_loading = false;           // CUDA_MODULE_LOADING=EAGER
+};
+extern Environment environment;
 
 /// cuInit: detects the devices, once. Later calls return what the first one did.
 Result<void> initialise();

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <map>
+
 #include "driver/driver.h"
 #include "driver/entry/call.h"
 #include "driver/object/graph.h"
@@ -33,6 +35,25 @@ struct CallbackWork final : Work {
   CUstream stream;
   void* data;
 };
+
+/// Hints about caches and waiting, which change no result: remembered as they were set.
+bool is_hint(CUstreamAttrID attr) {
+  return attr == CU_LAUNCH_ATTRIBUTE_ACCESS_POLICY_WINDOW || attr == CU_LAUNCH_ATTRIBUTE_SYNCHRONIZATION_POLICY ||
+         attr == CU_LAUNCH_ATTRIBUTE_MEM_SYNC_DOMAIN_MAP || attr == CU_LAUNCH_ATTRIBUTE_MEM_SYNC_DOMAIN;
+}
+using Hints = std::map<int, CUstreamAttrValue>;
+struct StreamHints {
+  std::mutex mutex;
+  std::map<uint64_t, Hints> by_stream;  // by id, those that have some
+};
+StreamHints& stream_hints() {
+  static auto* one = new StreamHints;
+  return *one;
+}
+void forget_hints(const Stream& stream) {
+  std::lock_guard guard(stream_hints().mutex);
+  stream_hints().by_stream.erase(stream.id());
+}
 
 Result<void> value_operation(CUstream hStream, CUstreamBatchMemOpType type, CUdeviceptr at, uint64_t value, unsigned flags) {
   CUstreamBatchMemOpParams p = {};
@@ -71,6 +92,10 @@ Result<void> cuStreamWaitEvent(CUstream hStream, CUevent hEvent, unsigned int Fl
   if (Flags & ~unsigned{CU_EVENT_WAIT_EXTERNAL}) return error(ErrorKind::InvalidValue, "unknown flags {:#x}", Flags);
   Stream* stream = TRY(stream_of(hStream));
   Event* event = TRY(event_of(hEvent));
+  if (Flags & CU_EVENT_WAIT_EXTERNAL) {
+    if (!capturing(*stream)) return error(ErrorKind::InvalidValue, "an external wait outside of a capture");
+    return capture_external_wait(*stream, *event);
+  }
   if (capturing(*stream) || event->capture) return capture_wait(*stream, *event);
   event->make_wait(*stream);
   return {};
@@ -95,6 +120,8 @@ Result<void> cuStreamAttachMemAsync(CUstream hStream, CUdeviceptr dptr, size_t l
   if (capturing(*stream)) return refuse_in_capture(*stream, "cuStreamAttachMemAsync");
   const auto found = find_memory(dptr);
   if (!found || found->allocation.tag.kind != kManagedMemory) return error(ErrorKind::InvalidValue, "{:#x} is no managed memory", dptr);
+  if (flags == CU_MEM_ATTACH_SINGLE && stream->kind() == Stream::Kind::Legacy)
+    return error(ErrorKind::InvalidValue, "memory cannot be attached to the default stream alone");
   return {};                            // Every stream and the host may use managed memory at any time.
 }
 
@@ -129,39 +156,43 @@ Result<void> cuStreamDestroy(CUstream hStream) {
   Stream* stream = handles<Stream>().remove(hStream);
   if (!stream) return error(ErrorKind::InvalidHandle, "it is no stream");
   abandon_capture(*stream);
+  forget_hints(*stream);
   stream->context().forget_stream(*stream);
   stream->unref();                      // The reference of its handle.
   return {};
 }
 
 Result<void> cuStreamCopyAttributes(CUstream dst, CUstream src) {
-  (void)TRY(stream_of(dst));
-  (void)TRY(stream_of(src));
+  const Stream* to = TRY(stream_of(dst));
+  const Stream* from = TRY(stream_of(src));
+  std::lock_guard guard(stream_hints().mutex);
+  auto& all = stream_hints().by_stream;
+  if (const auto it = all.find(from->id()); it != all.end()) all[to->id()] = Hints(it->second);
   return {};
 }
 
 Result<void> cuStreamGetAttribute(CUstream hStream, CUstreamAttrID attr, CUstreamAttrValue* value_out) {
   Stream* stream = TRY(stream_of(hStream));
   *value_out = {};
-  switch (attr) {
-    case CU_LAUNCH_ATTRIBUTE_ACCESS_POLICY_WINDOW: return {};
-    case CU_LAUNCH_ATTRIBUTE_SYNCHRONIZATION_POLICY: value_out->syncPolicy = CU_SYNC_POLICY_AUTO; return {};
-    case CU_LAUNCH_ATTRIBUTE_PRIORITY: value_out->priority = stream->priority(); return {};
-    case CU_LAUNCH_ATTRIBUTE_MEM_SYNC_DOMAIN_MAP: return {};
-    case CU_LAUNCH_ATTRIBUTE_MEM_SYNC_DOMAIN: return {};
-    default: return error(ErrorKind::InvalidValue, "streams have no attribute {}", static_cast<int>(attr));
+  if (attr == CU_LAUNCH_ATTRIBUTE_PRIORITY) {
+    value_out->priority = stream->priority();
+    return {};
   }
+  if (!is_hint(attr)) return error(ErrorKind::InvalidValue, "streams have no attribute {}", static_cast<int>(attr));
+  if (attr == CU_LAUNCH_ATTRIBUTE_SYNCHRONIZATION_POLICY) value_out->syncPolicy = CU_SYNC_POLICY_AUTO;
+  std::lock_guard guard(stream_hints().mutex);
+  const auto of_stream = stream_hints().by_stream.find(stream->id());
+  if (of_stream == stream_hints().by_stream.end()) return {};
+  if (const auto set = of_stream->second.find(attr); set != of_stream->second.end()) *value_out = set->second;
+  return {};
 }
 
 Result<void> cuStreamSetAttribute(CUstream hStream, CUstreamAttrID attr, const CUstreamAttrValue* value) {
-  (void)TRY(stream_of(hStream));
-  switch (attr) {                       // Hints about caches and waiting, which change no result.
-    case CU_LAUNCH_ATTRIBUTE_ACCESS_POLICY_WINDOW:
-    case CU_LAUNCH_ATTRIBUTE_SYNCHRONIZATION_POLICY:
-    case CU_LAUNCH_ATTRIBUTE_MEM_SYNC_DOMAIN_MAP:
-    case CU_LAUNCH_ATTRIBUTE_MEM_SYNC_DOMAIN: return {};
-    default: return error(ErrorKind::InvalidValue, "stream attribute {} cannot be set", static_cast<int>(attr));
-  }
+  const Stream* stream = TRY(stream_of(hStream));
+  if (!is_hint(attr)) return error(ErrorKind::InvalidValue, "stream attribute {} cannot be set", static_cast<int>(attr));
+  std::lock_guard guard(stream_hints().mutex);
+  stream_hints().by_stream[stream->id()][attr] = *value;
+  return {};
 }
 
 Result<void> cuStreamWaitValue32(CUstream stream, CUdeviceptr addr, cuuint32_t value, unsigned int flags) {

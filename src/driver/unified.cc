@@ -22,9 +22,44 @@ struct Hints {
   std::vector<int> accessed_by;
 };
 
+/// What was said about the pages of one allocation: each entry holds from its address to the next entry's.
+class HintedRanges {
+ public:
+  explicit HintedRanges(uint64_t base) { from_[base]; }
+
+  template <class F>
+  void change(uint64_t begin, uint64_t end, F set) {
+    split(begin);
+    split(end);
+    for (auto it = from_.find(begin); it != from_.end() && it->first < end; ++it) set(it->second);
+  }
+
+  /// An answer for a range is one that holds for all of it.
+  Hints common(uint64_t begin, uint64_t end) {
+    auto it = std::prev(from_.upper_bound(begin));
+    Hints all = it->second;
+    while (++it != from_.end() && it->first < end) {
+      const Hints& h = it->second;
+      all.read_mostly &= h.read_mostly;
+      if (h.preferred != all.preferred) all.preferred = CU_DEVICE_INVALID;
+      if (h.last_prefetch != all.last_prefetch) all.last_prefetch = CU_DEVICE_INVALID;
+      std::erase_if(all.accessed_by, [&](int d) { return std::find(h.accessed_by.begin(), h.accessed_by.end(), d) == h.accessed_by.end(); });
+    }
+    return all;
+  }
+
+ private:
+  void split(uint64_t at) {
+    const auto next = from_.lower_bound(at);
+    if (next == from_.end() || next->first != at) from_.emplace_hint(next, at, std::prev(next)->second);
+  }
+  std::map<uint64_t, Hints> from_;
+};
+
 struct HintBook {
   std::mutex mutex;
-  std::map<uint64_t, Hints> by_allocation;   // by allocation id
+  std::map<uint64_t, HintedRanges> by_allocation;   // by allocation id
+  HintedRanges& of(const mem::Allocation& a) { return by_allocation.try_emplace(a.id, a.base).first->second; }
 };
 HintBook& hint_book() {
   static auto* one = new HintBook;
@@ -104,24 +139,24 @@ Result<void> pointer_attribute(void* data, CUpointer_attribute attribute, uint64
 
 Result<void> advise(CUdeviceptr devPtr, size_t count, CUmem_advise advice, int device) {
   const Found found = TRY(managed_range(devPtr, count));
+  if (advice < CU_MEM_ADVISE_SET_READ_MOSTLY || advice > CU_MEM_ADVISE_UNSET_ACCESSED_BY)
+    return error(ErrorKind::InvalidValue, "there is no advice {}", static_cast<int>(advice));
+  if (advice == CU_MEM_ADVISE_SET_PREFERRED_LOCATION || advice == CU_MEM_ADVISE_SET_ACCESSED_BY) TRY(check_location(device));
   std::lock_guard guard(hint_book().mutex);
-  Hints& hints = hint_book().by_allocation[found.allocation.id];
-  switch (advice) {
-    case CU_MEM_ADVISE_SET_READ_MOSTLY: hints.read_mostly = true; return {};
-    case CU_MEM_ADVISE_UNSET_READ_MOSTLY: hints.read_mostly = false; return {};
-    case CU_MEM_ADVISE_SET_PREFERRED_LOCATION:
-      TRY(check_location(device));
-      hints.preferred = device;
-      return {};
-    case CU_MEM_ADVISE_UNSET_PREFERRED_LOCATION: hints.preferred = CU_DEVICE_INVALID; return {};
-    case CU_MEM_ADVISE_SET_ACCESSED_BY:
-      TRY(check_location(device));
-      if (std::find(hints.accessed_by.begin(), hints.accessed_by.end(), device) == hints.accessed_by.end())
+  hint_book().of(found.allocation).change(devPtr, devPtr + count, [&](Hints& hints) {
+    switch (advice) {
+      case CU_MEM_ADVISE_SET_READ_MOSTLY: hints.read_mostly = true; break;
+      case CU_MEM_ADVISE_UNSET_READ_MOSTLY: hints.read_mostly = false; break;
+      case CU_MEM_ADVISE_SET_PREFERRED_LOCATION: hints.preferred = device; break;
+      case CU_MEM_ADVISE_UNSET_PREFERRED_LOCATION: hints.preferred = CU_DEVICE_INVALID; break;
+      case CU_MEM_ADVISE_SET_ACCESSED_BY:
+        std::erase(hints.accessed_by, device);
         hints.accessed_by.push_back(device);
-      return {};
-    case CU_MEM_ADVISE_UNSET_ACCESSED_BY: std::erase(hints.accessed_by, device); return {};
-    default: return error(ErrorKind::InvalidValue, "there is no advice {}", static_cast<int>(advice));
-  }
+        break;
+      default: std::erase(hints.accessed_by, device);
+    }
+  });
+  return {};
 }
 
 Result<int> location_ordinal(const CUmemLocation& location) {
@@ -139,7 +174,7 @@ Result<void> prefetch(CUdeviceptr devPtr, size_t count, int device, CUstream hSt
   TRY(check_location(device));
   (void)TRY(stream_of(hStream));
   std::lock_guard guard(hint_book().mutex);
-  hint_book().by_allocation[found.allocation.id].last_prefetch = device;
+  hint_book().of(found.allocation).change(devPtr, devPtr + count, [&](Hints& hints) { hints.last_prefetch = device; });
   return {};
 }
 
@@ -203,7 +238,7 @@ Result<void> cuMemAdvise_v2(CUdeviceptr devPtr, size_t count, CUmem_advise advic
 Result<void> cuMemRangeGetAttribute(void* data, size_t dataSize, CUmem_range_attribute attribute, CUdeviceptr devPtr, size_t count) {
   const Found found = TRY(managed_range(devPtr, count));
   std::lock_guard guard(hint_book().mutex);
-  return range_attribute(data, dataSize, attribute, hint_book().by_allocation[found.allocation.id]);
+  return range_attribute(data, dataSize, attribute, hint_book().of(found.allocation).common(devPtr, devPtr + count));
 }
 
 Result<void> cuMemRangeGetAttributes(void** data, size_t* dataSizes, CUmem_range_attribute* attributes, size_t numAttributes, CUdeviceptr devPtr, size_t count) {

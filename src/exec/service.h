@@ -22,6 +22,8 @@ class DeviceServices {
   virtual void set_heap(uint64_t base, uint64_t size_bytes) = 0;
   /// Called when device code first allocates and there is no heap yet: gives its base, 0 if none.
   virtual void set_heap_source(uint64_t (*source)(void* context, uint64_t& size_bytes), void* context) = 0;
+  /// Device code has allocated: the heap's size is settled.
+  virtual bool heap_in_use() const = 0;
   using DeviceCall = uint64_t (*)(abi::WorkerContext*, uint32_t function, uint32_t lane, const uint64_t* words);
   virtual void set_device_calls(DeviceCall answer) = 0;
   virtual void set_printf_bytes(uint64_t size_bytes) = 0;

@@ -7,11 +7,13 @@
 namespace heddle::exec {
 
 inline constexpr uint32_t kPriorities = 6;   // 0 is the most urgent
+inline constexpr uint32_t kGroups = 16;      // groups share the workers' time evenly, however many tasks each has
 
 struct Task {
   void (*run)(Task*) = nullptr;
   Task* next = nullptr;                 // owned by the pool while submitted
   uint32_t priority = kPriorities - 1;
+  uint32_t group = 0;                   // the device it works for
 };
 
 /// Some worker will call task->run(task), soon, once per submit. A task must not be submitted again

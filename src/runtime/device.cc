@@ -21,7 +21,8 @@ constexpr unsigned kDeviceFlags = cudaDeviceScheduleMask | cudaDeviceMapHost | c
 }  // namespace
 
 cudaError_t cudaGetDeviceCount(int* count) {
-  *count = 0;
+  *count = 0;                           // Also when there is no device to start with.
+  RUNTIME_TRY(entry::ensure_driver());
   DRIVER_TRY(driver.cuDeviceGetCount(count));
   return *count ? cudaSuccess : cudaErrorNoDevice;
 }

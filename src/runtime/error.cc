@@ -35,9 +35,37 @@ const char* entry::result_name(cudaError_t code) {
 
 using heddle::runtime::thread;
 
+namespace heddle::runtime {
+namespace {
+
+/// Errors after which a context answers nothing else.
+bool may_be_sticky(cudaError_t code) {
+  switch (code) {
+    case cudaErrorIllegalAddress:
+    case cudaErrorLaunchTimeout:
+    case cudaErrorAssert:
+    case cudaErrorHardwareStackError:
+    case cudaErrorIllegalInstruction:
+    case cudaErrorMisalignedAddress:
+    case cudaErrorInvalidAddressSpace:
+    case cudaErrorInvalidPc:
+    case cudaErrorLaunchFailure: return true;
+    default: return false;
+  }
+}
+
+/// Asking does not end an error that the current context still has.
+bool stays(cudaError_t code) {
+  unsigned flags = 0;
+  return may_be_sticky(code) && driver.cuCtxGetFlags(&flags) == static_cast<CUresult>(code);
+}
+
+}  // namespace
+}  // namespace heddle::runtime
+
 HEDDLE_EXPORT cudaError_t cudaGetLastError() {
   cudaError_t code = thread.last_error;
-  thread.last_error = cudaSuccess;
+  if (code != cudaSuccess && !heddle::runtime::stays(code)) thread.last_error = cudaSuccess;
   return code;
 }
 

@@ -119,7 +119,7 @@ cudaError_t cudaThreadExchangeStreamCaptureMode(enum cudaStreamCaptureMode* mode
 }
 
 cudaError_t cudaStreamEndCapture(cudaStream_t stream, cudaGraph_t* pGraph) {
-  *pGraph = nullptr;
+  if (pGraph) *pGraph = nullptr;
   return from(driver.cuStreamEndCapture(stream, pGraph));
 }
 

@@ -68,6 +68,19 @@ LOOP:
 END:
   ret;
 }
+.func good(.param .b64 p) { .reg .b64 %d; ld.param.b64 %d, [p]; st.global.u32 [%d], 9; ret; }
+.visible .entry calls(.param .u64 data, .param .u32 culprit, .param .u64 by) {
+  .reg .b32 %r<5>; .reg .b64 %d<5>; .reg .pred %p;
+  mov.u32 %r1, %ctaid.x; mov.u32 %r2, %ntid.x; mov.u32 %r3, %tid.x;
+  mad.lo.u32 %r1, %r1, %r2, %r3;
+  ld.param.u32 %r4, [culprit]; ld.param.u64 %d3, [by]; ld.param.u64 %d1, [data];
+  mov.u64 %d2, good;
+  setp.ge.u32 %p, %r1, %r4;
+  @%p add.u64 %d2, %d2, %d3;
+  one: .callprototype _ (.param .b64 p);
+  { .param .b64 a; st.param.b64 [a], %d1; call %d2, (a), one; }
+  ret;
+}
 .func deeper(.param .b64 p, .param .b32 n) {
   .local .align 8 .b8 frame[512];
   .reg .b32 %r<3>; .reg .b64 %d<3>; .reg .pred %p;
@@ -218,13 +231,38 @@ TEST_F(KernelFaults, ATrapNamesItsThread) {
   still_works();
 }
 
+TEST_F(KernelFaults, AWildFunctionPointerNamesItsThread) {
+  OK(run("calls", 4, 64, data, 1u << 20, uint64_t{8}));
+  OK(cuCtxSynchronize());
+  testing::internal::CaptureStderr();
+  OK(run("calls", 4, 64, data, 4u * 64 - 1, uint64_t{8}));
+  cuCtxSynchronize();
+  const std::string said = testing::internal::GetCapturedStderr();
+  SAYS(said, "kernel calls, cta (3,0,0), thread (63,0,0)");
+  SAYS(said, "no function");
+  outcome(CUDA_ERROR_INVALID_PC);
+  still_works();
+}
+
+TEST_F(KernelFaults, AWarpOfWildPointersNamesTheFirstOfItsThreads) {
+  testing::internal::CaptureStderr();
+  OK(run("calls", 1, 64, data, 37u, uint64_t{1} << 40));
+  cuCtxSynchronize();
+  const std::string said = testing::internal::GetCapturedStderr();
+  SAYS(said, "cta (0,0,0), thread (37,0,0)");
+  SAYS(said, "and 26 more threads of the warp");
+  outcome(CUDA_ERROR_INVALID_PC);
+}
+
 TEST_F(KernelFaults, ADeepRecursionOverflowsTheStack) {
   OK(run("recurses", 1, 32, data, 3u));
   OK(cuCtxSynchronize());
   testing::internal::CaptureStderr();
   OK(run("recurses", 1, 32, data, 1000000u));
   cuCtxSynchronize();
-  SAYS(testing::internal::GetCapturedStderr(), "stack overflow");
+  const std::string said = testing::internal::GetCapturedStderr();
+  SAYS(said, "stack overflow");
+  SAYS(said, "kernel recurses, cta (0,0,0), thread (0,0,0)");
   outcome(CUDA_ERROR_HARDWARE_STACK_ERROR);
   still_works();
 }

@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# The examples at small size as each device of the catalogue, against their CPU checks.
-# usage: every_device.sh FOLDER_OF_PROGRAMS [DEVICE...]      (no device: host and all of the catalogue)
+# The examples at small size as each device of the catalogue, against their CPU checks; with --all every program of
+# tests/apps too, each of which checks itself.
+# usage: every_device.sh [--all] FOLDER_OF_PROGRAMS [DEVICE...]      (no device: host and all of the catalogue)
 set -uo pipefail
+all=
+[ "${1:-}" = --all ] && all=yes && shift
 apps=$1
 shift
 heddle=$apps/../toolkit/bin/heddle
@@ -11,10 +14,19 @@ if [ ${#devices[@]} = 0 ]; then
   mapfile -t devices < <("$heddle" devices --json | python3 -c \
     'import json, sys; print("\n".join(["host"] + [d["id"] for d in json.load(sys.stdin)["catalogue"]]))')
 fi
+programs=("gpt check /usr/share/common-licenses/GPL-3" "photo --check /usr/share/backgrounds/mate/nature/Garden.jpg"
+          "fluid --check" device_properties)
+# Not for one device of the catalogue by its nature: two_devices wants two.
+skip=" gpt photo fluid device_properties two_devices "
+if [ $all ]; then
+  for program in "$apps"/*; do
+    name=$(basename "$program")
+    [ -x "$program" ] && [ ! -d "$program" ] && [[ $skip != *" $name "* ]] && programs+=("$name")
+  done
+fi
 failed=0
 for device in "${devices[@]}"; do
-  for program in "gpt check /usr/share/common-licenses/GPL-3" "photo --check /usr/share/backgrounds/mate/nature/Garden.jpg" \
-                 "fluid --check" device_properties; do
+  for program in "${programs[@]}"; do
     if ! output=$(HEDDLE_DEVICES=$device timeout 300 "$apps"/$program 2>&1); then
       failed=$((failed + 1))
       echo "$device: $program failed"
@@ -22,5 +34,5 @@ for device in "${devices[@]}"; do
     fi
   done
 done
-echo "${#devices[@]} devices, $failed failures"
+echo "${#devices[@]} devices, ${#programs[@]} programs, $failed failures"
 exit $((failed > 0))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Robustness, briefly; run.sh beside this file does the long runs.
 # oom_everywhere is the process's malloc, which sanitizers want to be themselves.
-set(robust_programs api_fuzz oom_scenario)
+set(robust_programs api_fuzz oom_scenario leaks)
 if(NOT HEDDLE_SANITIZE)
   list(APPEND robust_programs oom_everywhere)
 endif()
@@ -17,7 +17,8 @@ add_test(NAME robust.two_devices COMMAND api_fuzz --seed 13 --calls 500 --thread
 set_tests_properties(robust.two_devices PROPERTIES ENVIRONMENT "HEDDLE_DEVICES=metax-c500,host")
 add_test(NAME robust.oom COMMAND ${CMAKE_CURRENT_LIST_DIR}/oom.py $<TARGET_FILE:oom_scenario>)
 add_test(NAME robust.processes COMMAND ${CMAKE_CURRENT_LIST_DIR}/processes.py $<TARGET_FILE:api_fuzz> --count 12)
-set_tests_properties(robust.fuzz robust.threads robust.two_devices robust.oom robust.processes PROPERTIES TIMEOUT 300)
+add_test(NAME robust.leaks COMMAND leaks --rounds 500)
+set_tests_properties(robust.leaks robust.fuzz robust.threads robust.two_devices robust.oom robust.processes PROPERTIES TIMEOUT 300)
 if(NOT HEDDLE_SANITIZE)
   add_test(NAME robust.oom_everywhere COMMAND oom_everywhere)
   set_tests_properties(robust.oom_everywhere PROPERTIES TIMEOUT 300)

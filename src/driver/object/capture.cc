@@ -149,17 +149,28 @@ Result<void> capture(Stream& stream, std::unique_ptr<Work> work) {
   return {};
 }
 
+namespace {
+
+Result<void> capture_event_node(Stream& stream, Event& event, CUgraphNodeType type) {
+  auto params = std::make_shared<NodeParams>();
+  params->type = type;
+  params->event = static_cast<CUevent>(event.handle);
+  params->event_object = Ref<Event>(&event);
+  (void)TRY(capture_node(stream, std::move(params)));
+  return {};
+}
+
+}  // namespace
+
+Result<void> capture_external_wait(Stream& stream, Event& event) {
+  return capture_event_node(stream, event, CU_GRAPH_NODE_TYPE_WAIT_EVENT);
+}
+
 Result<void> capture_record(Stream& stream, Event& event, bool external) {
+  if (external) return capture_event_node(stream, event, CU_GRAPH_NODE_TYPE_EVENT_RECORD);
   std::lock_guard guard(capture_mutex());
   Capture* c = TRY(live_capture(stream));
   CaptureBranch& b = c->branch(stream);
-  if (external) {
-    auto params = std::make_shared<NodeParams>();
-    params->type = CU_GRAPH_NODE_TYPE_EVENT_RECORD;
-    params->event_object = Ref<Event>(&event);
-    b.frontier = {&c->graph->add(params, b.frontier)};
-    return {};
-  }
   event.capture = Ref<Capture>(c);
   event.capture_frontier.assign(b.frontier.begin(), b.frontier.end());
   return {};

@@ -42,6 +42,8 @@ Result<void> capture(Stream& stream, std::unique_ptr<Work> work);
 /// The same for a node that runs nothing.
 Result<GraphNode*> capture_node(Stream& stream, std::shared_ptr<const NodeParams> params);
 Result<void> capture_wait(Stream& stream, Event& event);
+/// A node that waits, at each launch, for what the event records by then.
+Result<void> capture_external_wait(Stream& stream, Event& event);
 Result<void> capture_record(Stream& stream, Event& event, bool external);
 /// For calls that a capture forbids: the capture becomes invalid.
 Error refuse_in_capture(Stream& stream, const char* call);

@@ -4,6 +4,7 @@
 #include "driver/object/device_runtime.h"
 
 #include "base/log.h"
+#include "base/thread_object.h"
 #include "driver/object/module.h"
 #include "driver/object/pool.h"
 #include "driver/state.h"
@@ -23,8 +24,8 @@ struct ThreadStreams {
   ~ThreadStreams() {
     for (ThreadStream& t : known) t.stream->destroyed = true;
   }
+  static ThreadStreams& mine() { return thread_object<ThreadStreams, ThreadStreams>(); }
 };
-thread_local ThreadStreams thread_streams;
 
 }  // namespace
 
@@ -66,9 +67,15 @@ void Context::revive(uint32_t new_flags) {
   destroyed.store(false, std::memory_order_release);
 }
 
-void Context::set_limit(int which, uint64_t value) {
+Result<void> Context::set_limit(int which, uint64_t value) {
+  constexpr uint64_t kLargestStack = 512 << 10;   // of a thread's local memory
+  if (which == CU_LIMIT_STACK_SIZE && value > kLargestStack)
+    return error(ErrorKind::InvalidValue, "a stack of {} bytes; the most is {}", value, kLargestStack);
+  if (which == CU_LIMIT_MALLOC_HEAP_SIZE && services_->heap_in_use())
+    return error(ErrorKind::InvalidValue, "kernels have allocated from the heap already");
   limits_[which] = value;
-  if (which == 1) services_->set_printf_bytes(value);
+  if (which == CU_LIMIT_PRINTF_FIFO_SIZE) services_->set_printf_bytes(value);
+  return {};
 }
 
 Ref<Stream> Context::create_stream(Stream::Kind kind, int priority) {
@@ -81,10 +88,12 @@ Ref<Stream> Context::create_stream(Stream::Kind kind, int priority) {
 }
 
 Stream& Context::per_thread() {
-  for (ThreadStream& t : thread_streams.known)
+  auto& known = ThreadStreams::mine().known;
+  std::erase_if(known, [&](const ThreadStream& t) { return t.context == id && t.stream->epoch() != epoch(); });
+  for (ThreadStream& t : known)
     if (t.context == id) return *t.stream;
-  thread_streams.known.push_back({id, create_stream(Stream::Kind::Blocking, 0)});
-  return *thread_streams.known.back().stream;
+  known.push_back({id, create_stream(Stream::Kind::Blocking, 0)});
+  return *known.back().stream;
 }
 
 void Context::forget_stream(Stream& stream) {
@@ -159,11 +168,11 @@ void Context::destroy() {
     module->unref();
   }
   device.memory->free_owned(this);
+  epoch_.fetch_add(1, std::memory_order_release);
 }
 
 std::vector<Context*>& context_stack() {
-  thread_local std::vector<Context*> stack;
-  return stack;
+  return thread_object<std::vector<Context*>, Context>();
 }
 
 Result<Context*> current_context_even_failed() {

@@ -60,7 +60,7 @@ class Context {
 
   exec::DeviceServices& services() { return *services_; }
   uint64_t limit(int which) const { return limits_[which].load(std::memory_order_relaxed); }
-  void set_limit(int which, uint64_t value);
+  Result<void> set_limit(int which, uint64_t value);
   uint64_t next_grid_id() { return grid_ids_.fetch_add(1, std::memory_order_relaxed); }
 
   void add_module(Module* module);
@@ -70,6 +70,8 @@ class Context {
   std::mutex peers_mutex;
   std::set<Context*> peers;             // cuCtxEnablePeerAccess
 
+  /// How often it was destroyed: streams and events of an earlier life stay dead.
+  uint32_t epoch() const { return epoch_.load(std::memory_order_acquire); }
   /// A destroyed primary context begins anew.
   void revive(uint32_t new_flags);
   /// Waits for all work and gives everything back. The object itself stays.
@@ -90,6 +92,7 @@ class Context {
   uint64_t heap_ = 0;
   std::atomic<uint64_t> limits_[kLimits];
   std::atomic<uint64_t> grid_ids_{1};
+  std::atomic<uint32_t> epoch_{0};
   std::mutex modules_mutex_;
   std::unordered_set<Module*> modules_;
 };

@@ -28,9 +28,11 @@ struct RecordWork final : Work {
 
 class Event final : public RefCounted<Event> {
  public:
-  Event(Context& c, uint32_t f) : context(c), flags(f) {}
+  Event(Context& c, uint32_t f) : context(c), epoch(c.epoch()), flags(f) {}
   Context& context;
+  const uint32_t epoch;                 // of the context
   const uint32_t flags;
+  void* handle = nullptr;               // CUevent
 
   struct Point {
     Ref<Stream> stream;                 // null: never recorded

@@ -34,6 +34,7 @@ struct Condition {
   std::atomic<uint32_t> value{0};
   uint32_t initial = 0;
   bool assign = false;                  // to the initial value at every launch
+  bool taken = false;                   // a node has it
 };
 
 /// What a node does. Immutable: setting parameters puts another one in its place, so executables and

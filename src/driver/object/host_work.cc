@@ -59,6 +59,8 @@ Result<std::unique_ptr<Work>> memory_operation(const CUstreamBatchMemOpParams& p
     case CU_STREAM_MEM_OP_BARRIER: return std::unique_ptr<Work>(new EmptyWork);   // Memory is coherent, streams in order.
     default: return error(ErrorKind::InvalidValue, "there is no stream memory operation {}", static_cast<int>(p.operation));
   }
+  const unsigned known = waits ? CU_STREAM_WAIT_VALUE_NOR | unsigned{CU_STREAM_WAIT_VALUE_FLUSH} : unsigned{CU_STREAM_WRITE_VALUE_NO_MEMORY_BARRIER};
+  if (p.waitValue.flags & ~known) return error(ErrorKind::InvalidValue, "unknown flags {:#x}", p.waitValue.flags);
   if (p.waitValue.address % (wide ? 8 : 4)) return error(ErrorKind::InvalidValue, "{:#x} is not aligned", p.waitValue.address);
   TRY(check_device_range(p.waitValue.address, wide ? 8 : 4, "address"));
   const uint64_t value = wide ? p.waitValue.value64 : p.waitValue.value;

@@ -123,6 +123,12 @@ Result<abi::KernelInfo> Kernel::info() {
   return simt::kernel_info(*whole, *function);
 }
 
+void Kernel::say_interpreted() {
+  std::call_once(interpreted_once_, [this] {
+    log::info("kernel {} is interpreted, lane by lane: a pointer among its parameters is less aligned than what it accesses there", name());
+  });
+}
+
 bool Kernel::misaligned(const uint8_t* params) {
   std::call_once(assumed_once_, [&] {
     const simt::Module* whole = nullptr;

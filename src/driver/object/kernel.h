@@ -79,6 +79,8 @@ class Kernel {
   /// Compiled code takes pointers among the parameters to be aligned to what they point at. Where one is
   /// not, the interpreter runs the kernel and says which thread stumbles, if one does.
   bool misaligned(const uint8_t* params);
+  /// Tells, once, why such a launch is slow.
+  void say_interpreted();
   Result<Variant*> interpreted();
   /// For exec::LaunchDesc::locate.
   exec::Located locate(const abi::WorkerContext& context, uint64_t address);
@@ -105,6 +107,7 @@ class Kernel {
   std::vector<std::unique_ptr<Variant>> variants_;
   std::unique_ptr<Variant> interpreted_;
   std::once_flag assumed_once_;
+  std::once_flag interpreted_once_;
   std::vector<std::pair<uint32_t, uint32_t>> assumed_;   // parameter offset, its value's alignment
 };
 

@@ -108,6 +108,7 @@ Result<void> KernelWork::run(Context& context) {
   bool tiered = false;
   const abi::KernelCode* compiled = code(tiered);
   const bool interpret = (compiled || tiered) && kernel.misaligned(static_cast<const uint8_t*>(params()));
+  if (interpret) kernel.say_interpreted();
   Variant& used = interpret ? *TRY(kernel.interpreted()) : variant;
   exec::LaunchDesc desc;
   desc.kernel_name = kernel.name().c_str();

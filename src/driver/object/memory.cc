@@ -5,6 +5,7 @@
 
 #include "driver/object/context.h"
 #include "driver/object/graph.h"
+#include "driver/object/physical.h"
 #include "driver/object/stream.h"
 #include "exec/exec.h"
 
@@ -51,9 +52,9 @@ Result<void> check_device_range(uint64_t address, uint64_t size, const char* wha
   if (size == 0) return {};
   const auto found = find_memory(address);
   if (!found) return error(ErrorKind::InvalidValue, "{} {:#x} is no device memory", what, address);
+  if (found->allocation.tag.kind == kReservedAddresses) return check_mapped(address, size);   // May go on in the next one.
   const uint64_t left = found->allocation.base + found->allocation.size_bytes - address;
   if (size <= left) return {};
-  if (found->allocation.tag.kind == kReservedAddresses) return {};   // May go on in the next mapping.
   return error(ErrorKind::InvalidValue, "{} bytes at {} {:#x} are more than the {} of its allocation", size, what, address, left);
 }
 

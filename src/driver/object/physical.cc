@@ -100,6 +100,19 @@ bool any_mapping(uint64_t address, uint64_t size) {
   return next != mappings().by_address.end() && next->first < address + size;
 }
 
+Result<void> check_mapped(uint64_t address, uint64_t size) {
+  std::lock_guard guard(mappings().mutex);
+  auto& all = mappings().by_address;
+  auto it = all.upper_bound(address);
+  if (it != all.begin()) --it;
+  for (uint64_t at = address; at < address + size; ++it) {
+    if (it == all.end() || it->first > at || it->first + it->second.size <= at) return error(ErrorKind::InvalidValue, "nothing is mapped at {:#x}", at);
+    if (!it->second.access) return error(ErrorKind::InvalidValue, "the mapping at {:#x} gives no access", at);
+    at = it->first + it->second.size;
+  }
+  return {};
+}
+
 Result<void> set_access(uint64_t address, uint64_t size, uint32_t access) {
   std::lock_guard guard(mappings().mutex);
   for (auto it : TRY(whole_mappings(address, size))) it->second.access = access;

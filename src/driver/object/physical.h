@@ -33,6 +33,8 @@ Result<void> unmap_physical(uint64_t address, uint64_t size);
 /// `access`: 0 none, 1 read, 3 read and write.
 /// Whether any of [address, address + size) is mapped.
 bool any_mapping(uint64_t address, uint64_t size);
+/// InvalidValue unless all of it is mapped and can be read.
+Result<void> check_mapped(uint64_t address, uint64_t size);
 Result<void> set_access(uint64_t address, uint64_t size, uint32_t access);
 /// What is mapped at the address.
 Result<Ref<Physical>> physical_at(uint64_t address, uint32_t& access);

@@ -81,6 +81,11 @@ void Pool::trim(uint64_t keep) {
   }
 }
 
+bool Pool::holds_memory() const {
+  std::lock_guard guard(mutex_);
+  return !live_.empty() || !idle_.empty();
+}
+
 Pool::Figures Pool::figures() const {
   std::lock_guard guard(mutex_);
   return {reserved_, reserved_high_, used_bytes_, used_high_};
@@ -119,14 +124,23 @@ Result<void> free_pool_memory(Context& context, uint64_t address) {
   Pool* pool = pool_at(address);
   settle(context);
   if (!pool) return free_graph_memory(address);
+  Device& device = pool->device;
   if (!pool->free(address, context.legacy())) return error(ErrorKind::InvalidValue, "{:#x} was freed already", address);
-  pool->trim_to_threshold();
+  trim_pools(device);
   return {};
 }
 
 void trim_pools(Device& device) {
   if (Pool* pool = device.default_pool) pool->trim_to_threshold();
-  if (Pool* pool = device.current_pool; pool && pool != device.default_pool) pool->trim_to_threshold();
+  if (!device.has_other_pools.load(std::memory_order_acquire)) return;
+  std::lock_guard guard(device.mutex);
+  std::erase_if(device.other_pools, [](Pool* pool) {
+    pool->trim_to_threshold();
+    const bool over = pool->destroyed && !pool->holds_memory();
+    if (over) delete pool;
+    return over;
+  });
+  device.has_other_pools.store(!device.other_pools.empty(), std::memory_order_release);
 }
 
 }  // namespace heddle::driver

@@ -29,7 +29,8 @@ class Pool {
   void trim_to_threshold() {
     if (idle_bytes_.load(std::memory_order_relaxed) > threshold) trim(threshold);
   }
-  bool in_use() const { return used_bytes_ != 0; }
+  /// Allocated, or freed in a stream that has not come so far.
+  bool holds_memory() const;
 
   struct Figures {
     uint64_t reserved, reserved_high, used, used_high;
@@ -42,7 +43,7 @@ class Pool {
   uint32_t handle_types = 0;            // 1: shared by file descriptors
   int identity = -1;                    // the descriptor that stands for it elsewhere
   bool imported = false;                // of another process: allocates nothing
-  bool destroyed = false;               // freed with its last allocation
+  bool destroyed = false;               // goes when its last allocation has; under device.mutex
   void* handle = nullptr;
   std::map<int, int> access;            // CUmemAccess_flags of other devices, where they were set; under device.mutex
 

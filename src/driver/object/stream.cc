@@ -3,6 +3,7 @@
 
 #include "driver/object/callbacks.h"
 #include "driver/object/context.h"
+#include "driver/state.h"
 
 namespace heddle::driver {
 namespace {
@@ -19,9 +20,10 @@ uint32_t task_priority(int priority) {
 }  // namespace
 
 Stream::Stream(Context& context, Kind kind, int priority)
-    : context_(context), kind_(kind), priority_(priority), id_(next_id.fetch_add(1)) {
+    : context_(context), kind_(kind), priority_(priority), id_(next_id.fetch_add(1)), epoch_(context.epoch()) {
   exec::Task::run = on_worker;
   exec::Task::priority = task_priority(priority);
+  exec::Task::group = static_cast<uint32_t>(context.device.ordinal);
 }
 
 Stream::~Stream() { CHECK(!first_, "a stream with work was freed"); }

@@ -30,6 +30,7 @@ class Stream final : public RefCounted<Stream>, public exec::Task {
   Kind kind() const { return kind_; }
   int priority() const { return priority_; }
   uint64_t id() const { return id_; }
+  uint32_t epoch() const { return epoch_; }
 
   /// Behind all that is queued, and behind what CUDA's rules for the default stream put before it.
   /// Returns the work's ticket.
@@ -86,6 +87,7 @@ class Stream final : public RefCounted<Stream>, public exec::Task {
   const Kind kind_;
   const int priority_;
   const uint64_t id_;
+  const uint32_t epoch_;                // of the context
   mutable SpinLock lock_;
   Work *first_ = nullptr, *last_ = nullptr;
   bool running_ = false, queued_ = false, blocked_ = false;

@@ -26,6 +26,8 @@ uint64_t page_up(uint64_t bytes) { return (bytes + 4095) & ~4095ull; }
 
 Region::~Region() {
   if (base_) munmap(base_, span_);
+  base_ = nullptr;                      // The main thread may run kernels after its own objects are gone.
+  committed_ = 0;
 }
 
 uint8_t* Region::ensure(uint64_t bytes, uint64_t span) {

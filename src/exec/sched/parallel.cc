@@ -29,7 +29,10 @@ constexpr uint32_t kRescueThreads = 32, kMostParticipants = 200;
 /// States are large (a cache line per participant) and reused: one per nesting depth and thread.
 struct StateCache {
   SharedState* free = nullptr;
-  ~StateCache() { delete free; }
+  ~StateCache() {
+    delete free;
+    free = nullptr;                     // Kernels may still run, at the program's exit.
+  }
 };
 thread_local StateCache state_cache;
 

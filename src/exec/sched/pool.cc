@@ -10,6 +10,7 @@
 #include <x86intrin.h>
 
 #include <algorithm>
+#include <bit>
 #include <climits>
 #include <mutex>
 #include <thread>
@@ -23,9 +24,18 @@ namespace {
 
 constexpr useconds_t kRescueUs = 100000;
 
+/// A group that had nothing to do gets no more than this back for it.
+constexpr double kCreditNs = 20e6;
+
 struct Queue {
   Task* first = nullptr;
   Task* last = nullptr;
+};
+
+/// The tasks of one priority: those of a group in order, and of the groups first the one that had least time.
+struct Level {
+  Queue groups[kGroups];
+  uint32_t waiting = 0;                 // groups with tasks, one bit each
 };
 
 struct Pool {
@@ -33,10 +43,13 @@ struct Pool {
   std::atomic<uint32_t> spinning{0}, sleeping{0};
   std::atomic<uint32_t> tasks{0}, jobs{0};
   alignas(64) SpinLock lock;            // of what follows
-  Queue queues[kPriorities];
+  Level levels[kPriorities];
+  uint64_t now = 0;                     // what the group picked last had been given by then
+  uint64_t credit_ticks = 0;
   Job* first_job = nullptr;
   std::once_flag started;
   uint64_t spin_ticks = 0;
+  alignas(64) std::atomic<uint64_t> given[kGroups] = {};   // ticks of worker time
 };
 
 Pool& pool() {
@@ -73,22 +86,43 @@ bool help_a_job(Pool& p) {
   return true;
 }
 
+/// The lock is held, and some group of the level waits.
+uint32_t neediest(const Pool& p, uint32_t waiting) {
+  uint32_t best = static_cast<uint32_t>(std::countr_zero(waiting));
+  for (uint32_t rest = waiting & (waiting - 1); rest; rest &= rest - 1) {
+    const auto group = static_cast<uint32_t>(std::countr_zero(rest));
+    if (p.given[group].load(std::memory_order_relaxed) < p.given[best].load(std::memory_order_relaxed)) best = group;
+  }
+  return best;
+}
+
+Task* take_a_task(Pool& p) {
+  std::lock_guard guard(p.lock);
+  for (Level& level : p.levels) {
+    if (!level.waiting) continue;
+    const uint32_t group = neediest(p, level.waiting);
+    Queue& queue = level.groups[group];
+    Task* task = queue.first;
+    queue.first = task->next;
+    if (!queue.first) {
+      queue.last = nullptr;
+      level.waiting &= ~(1u << group);
+    }
+    p.now = std::max(p.now, p.given[group].load(std::memory_order_relaxed));
+    p.tasks.fetch_sub(1, std::memory_order_relaxed);
+    return task;
+  }
+  return nullptr;
+}
+
 bool run_a_task(Pool& p) {
   if (p.tasks.load(std::memory_order_relaxed) == 0) return false;
-  Task* task = nullptr;
-  {
-    std::lock_guard guard(p.lock);
-    for (Queue& queue : p.queues) {
-      if (!queue.first) continue;
-      task = queue.first;
-      queue.first = task->next;
-      if (!queue.first) queue.last = nullptr;
-      p.tasks.fetch_sub(1, std::memory_order_relaxed);
-      break;
-    }
-  }
+  Task* task = take_a_task(p);
   if (!task) return false;
-  task->run(task);
+  const uint32_t group = task->group % kGroups;
+  const uint64_t began = __rdtsc();
+  task->run(task);                      // It may be gone, or submitted again, after this.
+  p.given[group].fetch_add(__rdtsc() - began, std::memory_order_relaxed);
   return true;
 }
 
@@ -133,6 +167,7 @@ void rescuer(Pool& p) {
 void start(Pool& p) {
   std::call_once(p.started, [&p] {
     // With one core a spinning worker only delays the thread it waits for.
+    p.credit_ticks = static_cast<uint64_t>(kCreditNs * ticks_per_ns());
     if (cpu().cores > 1) p.spin_ticks = static_cast<uint64_t>(options().spin_us * 1000 * ticks_per_ns());
     sigset_t all, before;
     sigfillset(&all);
@@ -164,9 +199,16 @@ void submit(Task* task) {
   task->next = nullptr;
   {
     std::lock_guard guard(p.lock);
-    Queue& queue = p.queues[std::min(task->priority, kPriorities - 1)];
+    Level& level = p.levels[std::min(task->priority, kPriorities - 1)];
+    const uint32_t group = task->group % kGroups;
+    Queue& queue = level.groups[group];
     (queue.last ? queue.last->next : queue.first) = task;
     queue.last = task;
+    level.waiting |= 1u << group;
+    // Time in which it wanted nothing is not made up for.
+    auto& given = p.given[group];
+    if (p.now > p.credit_ticks && given.load(std::memory_order_relaxed) < p.now - p.credit_ticks)
+      given.store(p.now - p.credit_ticks, std::memory_order_relaxed);
     p.tasks.fetch_add(1, std::memory_order_relaxed);
   }
   signal_work(p, 1);

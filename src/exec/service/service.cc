@@ -23,10 +23,14 @@ constexpr size_t kLineBytes = 16 << 10;
 /// longjmp, and must not leave the lock behind.
 char* line_buffer() {
   struct Line {
-    char* text = static_cast<char*>(std::malloc(kLineBytes));
-    ~Line() { std::free(text); }
+    char* text = nullptr;
+    ~Line() {
+      std::free(text);
+      text = nullptr;                   // Kernels may still run, at the program's exit.
+    }
   };
   thread_local Line line;
+  if (!line.text) line.text = static_cast<char*>(std::malloc(kLineBytes));
   return line.text;
 }
 
@@ -65,7 +69,9 @@ class Services final : public DeviceServices {
     table_.trap = [](abi::WorkerContext*, uint32_t reason) {
       ErrorKind kind;
       const char* text = trap_text(reason, kind);
-      abandon(kind, text);
+      // A barrier is a matter of the whole cta.
+      if (static_cast<abi::TrapReason>(reason) == abi::TrapReason::BarrierMismatch) abandon(kind, text);
+      abandon_lanes(kind, text);
     };
     table_.texture = texture::run;
     table_.device_call = [](abi::WorkerContext*, uint32_t, uint32_t, const uint64_t*) -> uint64_t {
@@ -84,6 +90,7 @@ class Services final : public DeviceServices {
     source_ = source;
     source_context_ = context;
   }
+  bool heap_in_use() const override { return heap_.ready(); }
   void set_device_calls(DeviceCall answer) override { table_.device_call = answer; }
   void set_printf_bytes(uint64_t bytes) override { printf_bytes_ = bytes; }
 

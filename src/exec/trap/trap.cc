@@ -152,6 +152,11 @@ void abandon(ErrorKind kind, const char* text) {
   siglongjmp(frame->jump, 1);
 }
 
+void abandon_lanes(ErrorKind kind, const char* text) {
+  if (KernelFrame* frame = innermost) frame->fault.exact_lanes = true;
+  abandon(kind, text);
+}
+
 namespace {
 
 std::string triple(uint64_t n, const abi::Dim3& of) {
@@ -204,6 +209,11 @@ Error describe(const KernelFrame& frame) {
     if (address_describer)
       if (std::string near = address_describer(address); !near.empty()) text += ", " + near;
     if (!located.instruction.empty()) text += ", by " + located.instruction;
+  }
+  if (fault.exact_lanes && frame.context && frame.context->active_mask) {
+    const uint32_t first = frame.context->warp * frame.context->launch->warp_size;
+    located.thread = first + static_cast<uint32_t>(std::countr_zero(frame.context->active_mask));
+    if (const int others = std::popcount(frame.context->active_mask) - 1) text += fmt::format(" (and {} more threads of the warp)", others);
   }
   if (frame.context)
     text = fmt::format("kernel {}, {}: {}", frame.context->launch->kernel_name, place(*frame.context, located.thread), text);

@@ -22,6 +22,7 @@ struct Fault {
   uint64_t address = 0, pc = 0;
   ErrorKind kind = ErrorKind::Unknown;  // abandon() only
   char text[512] = {};
+  bool exact_lanes = false;             // the context's active mask holds just the lanes that did it
 };
 
 /// One kernel (or guarded copy) being run by this thread.
@@ -59,6 +60,8 @@ bool run_protected(KernelFrame& frame, void (*body)(void*), void* context);
 
 /// Ends the kernel on this thread, with a kind and a message.
 [[noreturn]] void abandon(ErrorKind kind, const char* text);
+/// The same for what compiled code says of itself: the active mask holds the lanes that it says it of.
+[[noreturn]] void abandon_lanes(ErrorKind kind, const char* text);
 
 /// The story of a fault: kernel, cta, warp, threads, address and what is near it.
 Error describe(const KernelFrame& frame);

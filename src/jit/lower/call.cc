@@ -140,6 +140,14 @@ Result<void> call_builtin(Emitter& e, const Instr& i, const std::string& name) {
   return error(ErrorKind::NotSupported, "needs interpreter: the device function {}", name);
 }
 
+/// A trap of some of the active lanes only.
+void trap_of(Emitter& e, abi::TrapReason reason, Value* lanes) {
+  Value* worker = e.inside().worker;
+  e.b.CreateStore(e.b.CreateZExtOrTrunc(lanes, e.b.getInt64Ty()),
+                  e.b.CreateConstGEP1_64(e.b.getInt8Ty(), worker, offsetof(abi::WorkerContext, active_mask)));
+  e.services_call(offsetof(abi::Services, trap), e.b.getVoidTy(), {worker, e.b.getInt32(static_cast<uint32_t>(reason))});
+}
+
 bool same_formals(const simt::Function& f, const Instr& i, const simt::Function& caller) {
   if (f.params.size() + 1 != i.operands.size() || f.returns.size() != i.results.size()) return false;
   for (size_t n = 0; n < f.params.size(); ++n)
@@ -202,7 +210,7 @@ Result<void> lower_call(Emitter& e, const Instr& i) {
                 [&] { call_one(e, f, bits, arguments, returned); });
     }
     e.if_then(e.b.CreateICmpNE(left, llvm::ConstantInt::get(left->getType(), 0)),
-              [&] { e.trap(abi::TrapReason::BadCallTarget); });
+              [&] { trap_of(e, abi::TrapReason::BadCallTarget, left); });
   }
   for (unsigned n = 0; n < i.results.size(); ++n)
     if (e.has_result(i, n))
