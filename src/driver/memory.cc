@@ -8,6 +8,8 @@
 #include "driver/object/pool.h"
 
 namespace heddle::driver {
+
+void forget_hints(uint64_t allocation);   // of unified.cc
 namespace {
 
 constexpr uint64_t kPitchAlign = 512;
@@ -60,6 +62,7 @@ Result<void> cuMemFree(CUdeviceptr dptr) {
   // Work in flight may use it.
   settle(*context);
   if (auto* owner = static_cast<Context*>(found->tag.owner); owner && owner != context && !owner->destroyed) settle(*owner);
+  if (found->tag.kind == kManagedMemory) forget_hints(found->id);
   return device->memory->free(dptr);
 }
 

@@ -85,7 +85,8 @@ Result<CUmemoryPool> cuMemPoolCreate(const CUmemPoolProps* poolProps) {
   if (poolProps->location.type != CU_MEM_LOCATION_TYPE_DEVICE) return unsupported("memory pools of the host");
   if (poolProps->handleTypes & ~unsigned{CU_MEM_HANDLE_TYPE_POSIX_FILE_DESCRIPTOR})
     return unsupported(fmt::format("pools with handles of type {:#x}", static_cast<unsigned>(poolProps->handleTypes)));
-  auto* pool = new Pool(*TRY(device_of(poolProps->location.id)), poolProps->maxSize);
+  Device* device = TRY(device_of(poolProps->location.id));
+  auto* pool = new Pool(*device, poolProps->maxSize);
   pool->handle_types = poolProps->handleTypes;
   pool->handle = handles<Pool>().insert<void*>(pool);
   pool->device.know(*pool);

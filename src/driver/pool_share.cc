@@ -51,7 +51,8 @@ Result<CUmemoryPool> cuMemPoolImportFromShareableHandle(void* handle, CUmemAlloc
   Identity identity, expected;
   if (pread(file, &identity, sizeof identity, 0) != sizeof identity || identity.magic != expected.magic)
     return error(ErrorKind::InvalidValue, "descriptor {} is no pool", file);
-  auto* pool = new Pool(*TRY(device_of(identity.device)));
+  Device* device = TRY(device_of(identity.device));
+  auto* pool = new Pool(*device);
   pool->imported = true;
   pool->handle = handles<Pool>().insert<void*>(pool);
   pool->device.know(*pool);

@@ -196,6 +196,11 @@ Result<void> range_attribute(void* data, size_t size, CUmem_range_attribute attr
 
 }  // namespace
 
+void forget_hints(uint64_t allocation) {
+  std::lock_guard guard(hint_book().mutex);
+  hint_book().by_allocation.erase(allocation);
+}
+
 Result<void> cuPointerGetAttribute(void* data, CUpointer_attribute attribute, CUdeviceptr ptr) {
   const auto found = find_memory(ptr);
   if (!found) return error(ErrorKind::InvalidValue, "{:#x} is no memory of CUDA", ptr);

@@ -119,7 +119,8 @@ Result<std::unique_ptr<Module>> Module::load_ptx(Context& context, std::string_v
   // Parsed and built, a module is some twenty times its text.
   TRY(check_host_memory(text.size() * 40, "loading a module"));
   const uint64_t start_ns = exec::now_ns();
-  std::unique_ptr<Module> module(new Module(context, TRY(ptx::parse(text, {.name = options.name})), options));
+  ptx::Module parsed = TRY(ptx::parse(text, {.name = options.name}));   // Not within `new`, which TRY would leave.
+  std::unique_ptr<Module> module(new Module(context, std::move(parsed), options));
   module->parse_ms_ = static_cast<double>(exec::now_ns() - start_ns) / 1e6;
   ptx::Module& source = module->source_;
   module->function_slots_ = std::make_unique<uint64_t[]>(source.functions.size() + 1);
