@@ -148,6 +148,8 @@ int main() {
   GIVES(cudaErrorInvalidResourceHandle, cudaEventElapsedTime(&ms, nullptr, e));
   // launches
   int* dp = nullptr;
+  int per_block = 0;
+  GIVES(cudaSuccess, cudaDeviceGetAttribute(&per_block, cudaDevAttrMaxSharedMemoryPerBlock, 0));
   void* args[] = {&dp};
   GIVES(cudaErrorInvalidDeviceFunction,
         cudaLaunchKernel((const void*)not_kernel, 1, 1, nullptr, 0, 0));
@@ -160,7 +162,7 @@ int main() {
   GIVES(cudaErrorInvalidConfiguration,
         cudaLaunchKernel((const void*)nothing, dim3(1), dim3(32, 33), nullptr, 0, 0));
   GIVES(cudaErrorInvalidValue,
-        cudaLaunchKernel((const void*)dyn, dim3(1), dim3(1), args, 48 * 1024 + 1, 0));
+        cudaLaunchKernel((const void*)dyn, dim3(1), dim3(1), args, per_block + 1, 0));
   GIVES(cudaErrorInvalidResourceHandle,
         cudaLaunchKernel((const void*)nothing, dim3(1), dim3(1), nullptr, 0, (cudaStream_t)&n));
   bounded<<<1, 65>>>();
