@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "driver/object/context.h"
 
-#include "driver/object/device_runtime.h"
-
 #include "base/log.h"
 #include "base/thread_object.h"
+#include "driver/driver.h"
+#include "driver/object/device_runtime.h"
 #include "driver/object/module.h"
 #include "driver/object/pool.h"
 #include "driver/state.h"
