@@ -12,12 +12,8 @@ function(heddle_compiler_library room table target version soversion folder)
   target_sources(heddle_${room} PRIVATE ${entry}/stubs.cc)
   add_dependencies(heddle_${room} heddle_${table}_api)
   target_include_directories(heddle_${room} PRIVATE ${PROJECT_SOURCE_DIR}/include ${HEDDLE_GEN_DIR}/include)
-  add_library(${target} SHARED ${HEDDLE_GEN_DIR}/empty.cc)
-  set_target_properties(${target} PROPERTIES LINKER_LANGUAGE CXX VERSION ${version} SOVERSION ${soversion}
-                        LIBRARY_OUTPUT_DIRECTORY ${folder} LINK_DEPENDS ${entry}/${table}.map)
-  target_link_libraries(${target} PRIVATE -Wl,--whole-archive heddle_${room} -Wl,--no-whole-archive)
-  target_link_options(${target} PRIVATE -Wl,--version-script=${entry}/${table}.map ${HEDDLE_NO_UNDEFINED}
-                      -Wl,-z,nodelete)  # LLVM's globals outlive any dlclose
+  heddle_export_room(${room} ${target} ${entry}/${table}.map ${version} ${soversion} ${folder})
+  target_link_options(${target} PRIVATE -Wl,-z,nodelete)  # LLVM's globals outlive any dlclose
   set(HEDDLE_COMPILER_LIBRARIES ${HEDDLE_COMPILER_LIBRARIES} ${target} CACHE INTERNAL "")
   set(HEDDLE_COMPILER_HEADERS ${HEDDLE_COMPILER_HEADERS} heddle_${table}_api CACHE INTERNAL "")
 endfunction()

@@ -18,15 +18,9 @@ typedef struct curandStateMtgp32 curandStateMtgp32_t;
 
 #include "heddle/cuda/random_engines.h"
 
-// From bits to numbers: uniform ones lie in (0, 1], normal ones come in pairs (Box and Muller 1958).
+// From bits to normal numbers, which come in pairs (Box and Muller 1958).
 namespace heddle_rand {
-constexpr float kWord = 2.3283064365386963e-10f;           // 2^-32
 constexpr double kTwoPi = 6.2831853071795864769;
-HEDDLE_RAND float uniform(unsigned int x) { return (float)x * kWord + kWord / 2.0f; }
-HEDDLE_RAND double uniform(unsigned int x, unsigned int y) {
-  constexpr double unit = 1.1102230246251565e-16;            // 2^-53
-  return (double)((unsigned long long)x ^ ((unsigned long long)y << 21)) * unit + unit / 2.0;
-}
 HEDDLE_RAND float2 normal(unsigned int x, unsigned int y) {
   const float angle = (float)y * (kWord * (float)kTwoPi) + kWord * (float)kTwoPi / 2.0f;
   const float length = sqrtf(-2.0f * logf(uniform(x)));
@@ -103,14 +97,6 @@ HEDDLE_SAMPLERS(curandStateMRG32k3a_t)
 
 // Quasirandom numbers: one a sample, and normal ones by the inverse of their distribution.
 namespace heddle_rand {
-HEDDLE_RAND double uniform(unsigned long long x) {
-  constexpr double unit = 1.1102230246251565e-16;            // 2^-53
-  return (double)(x >> 11) * unit + unit / 2.0;
-}
-HEDDLE_RAND double uniform_double(unsigned int x) { return (double)x * 2.3283064365386963e-10 + 2.3283064365386963e-10 / 2.0; }
-HEDDLE_RAND double uniform_double(unsigned long long x) { return uniform(x); }
-HEDDLE_RAND float uniform_float(unsigned int x) { return uniform(x); }
-HEDDLE_RAND float uniform_float(unsigned long long x) { return uniform((unsigned int)(x >> 32)); }
 /// The least n whose share of numbers up to n is not below u; from the mean's neighbourhood on.
 HEDDLE_RAND unsigned int poisson_quantile(double u, double lambda) {
   const double sigma = sqrt(lambda), z = normcdfinv(u);

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 #include "data.h"
-#ifdef __CUDACC__
-#define BOTH __host__ __device__
-#else
-#define BOTH
-#endif
 BOTH static inline Real normal_cdf(Real d) {
   const Real k = 1.0f / (1.0f + 0.2316419f * REAL(fabs)(d));
   const Real c = 0.39894228f * REAL(exp)(-0.5f * d * d) *

@@ -20,6 +20,20 @@ typedef float Real;
 #define REAL(function) function##f
 #endif
 
+/// Of functions that a kernel and its twin share.
+#ifdef __CUDACC__
+#define BOTH __host__ __device__
+#else
+#define BOTH
+#endif
+/// UNROLLED(n) before a loop of n rounds.
+#define PRAGMA(text) _Pragma(#text)
+#ifdef __clang__
+#define UNROLLED(n) PRAGMA(clang loop unroll(full))
+#else
+#define UNROLLED(n) PRAGMA(GCC unroll n)
+#endif
+
 /// BENCH_SHRINK=s divides problem sizes by about s (for tests of the benchmark itself).
 inline int shrink() {
   const char* s = std::getenv("BENCH_SHRINK");

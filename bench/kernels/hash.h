@@ -2,11 +2,6 @@
 // Integer mixing in the manner of xxHash: four lanes of rotate and multiply, then an avalanche.
 #pragma once
 #include "data.h"
-#ifdef __CUDACC__
-#define BOTH __host__ __device__
-#else
-#define BOTH
-#endif
 BOTH static inline uint32_t turned(uint32_t x, int r) { return x << r | x >> (32 - r); }
 BOTH static inline uint32_t hash_of(uint32_t x) {
   uint32_t a = 0x24234428u, b = 0x85ebca77u, c = 0, d = 0x61c8864fu;

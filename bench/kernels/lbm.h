@@ -2,11 +2,6 @@
 // D3Q19 lattice Boltzmann, one step: pull, collide (one relaxation time), store; periodic.
 #pragma once
 #include "data.h"
-#ifdef __CUDACC__
-#define BOTH __host__ __device__
-#else
-#define BOTH
-#endif
 /// One cell: from[q] is the population of direction q that arrives at cell (x, y, z) of an n^3 lattice.
 template <class Real>
 BOTH static inline void lbm_cell(const Real* from, Real* to, int x, int y, int z, int n) {
@@ -15,11 +10,7 @@ BOTH static inline void lbm_cell(const Real* from, Real* to, int x, int y, int z
   const int ez[19] = {0, 0, 0, 0, 0, 1, -1, 0, 0, 0, 0, 1, -1, -1, 1, 1, -1, -1, 1};
   const int cells = n * n * n, mask = n - 1;
   Real f[19], rho = 0, ux = 0, uy = 0, uz = 0;
-#ifdef __clang__
-#pragma clang loop unroll(full)
-#else
-#pragma GCC unroll 19
-#endif
+  UNROLLED(19)
   for (int q = 0; q < 19; ++q) {
     f[q] = from[q * cells + ((((z - ez[q]) & mask) * n + ((y - ey[q]) & mask)) * n + ((x - ex[q]) & mask))];
     rho += f[q], ux += ex[q] * f[q], uy += ey[q] * f[q], uz += ez[q] * f[q];
@@ -27,11 +18,7 @@ BOTH static inline void lbm_cell(const Real* from, Real* to, int x, int y, int z
   const Real inv = 1 / rho;
   ux *= inv, uy *= inv, uz *= inv;
   const Real u2 = Real(1.5) * (ux * ux + uy * uy + uz * uz);
-#ifdef __clang__
-#pragma clang loop unroll(full)
-#else
-#pragma GCC unroll 19
-#endif
+  UNROLLED(19)
   for (int q = 0; q < 19; ++q) {
     const Real w = q == 0 ? Real(1.0 / 3) : q < 7 ? Real(1.0 / 18) : Real(1.0 / 36);
     const Real eu = ex[q] * ux + ey[q] * uy + ez[q] * uz;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The functions of curand.api: options checked in the documented order, numbers made in pieces and handed over.
 #include <cuda_runtime_api.h>
+#include <heddle/cuda/random_engines.h>
 
 #include <algorithm>
 #include <cmath>
@@ -27,14 +28,14 @@ struct Generator {
   std::optional<Points> points;
 
   bool quasi() const { return type >= CURAND_RNG_QUASI_DEFAULT; }
-  bool wide() const { return type == CURAND_RNG_QUASI_SOBOL64 || type == CURAND_RNG_QUASI_SCRAMBLED_SOBOL64; }
+  bool wide() const { return is_wide(type); }
   void begin_again() {
     words.reset();
     points.reset();
   }
   void make() {
     if (quasi() && !points) points.emplace(type, dimensions, offset);
-    if (!quasi() && !words) words = make_words(type, seed, offset, order);
+    if (!quasi() && !words) words = make_words(type, seed, offset);
   }
 };
 
@@ -149,19 +150,15 @@ curandStatus_t from_points(Generator& g, T* out, size_t count, Make&& make) {
 
 // ---- from bits to numbers, as curand_kernel.h does ----
 
-constexpr float kWord = 2.3283064365386963e-10f;           // 2^-32
-constexpr double kUnit = 1.1102230246251565e-16;            // 2^-53
+using heddle_rand::kWord;
 
-float uniform(const uint32_t* w) { return static_cast<float>(w[0]) * kWord + kWord / 2; }
-double uniform_double(const uint32_t* w) {
-  return static_cast<double>(uint64_t{w[0]} ^ uint64_t{w[1]} << 21) * kUnit + kUnit / 2;
-}
+float uniform(const uint32_t* w) { return heddle_rand::uniform(w[0]); }
+double uniform_double(const uint32_t* w) { return heddle_rand::uniform(w[0], w[1]); }
 float uniform(uint64_t x, bool wide) {
-  const auto word = static_cast<uint32_t>(wide ? x >> 32 : x);
-  return uniform(&word);
+  return wide ? heddle_rand::uniform_float(static_cast<unsigned long long>(x)) : heddle_rand::uniform_float(static_cast<uint32_t>(x));
 }
 double uniform_double(uint64_t x, bool wide) {
-  return wide ? static_cast<double>(x >> 11) * kUnit + kUnit / 2 : static_cast<double>(x) * 0x1p-32 + 0x1p-33;
+  return wide ? heddle_rand::uniform_double(static_cast<unsigned long long>(x)) : heddle_rand::uniform_double(static_cast<uint32_t>(x));
 }
 
 constexpr double kTwoPi = 6.283185307179586;
@@ -341,42 +338,30 @@ curandStatus_t curandDestroyDistribution(curandDiscreteDistribution_t discrete_d
 namespace {
 
 /// The tables are ours to change as little as theirs, but the interface says so nowhere.
-template <class Vectors, class Word>
-Vectors* as_vectors(const Word* numbers) {
-  return reinterpret_cast<Vectors*>(const_cast<Word*>(numbers));
+template <class Word, class Vectors>
+curandStatus_t give_directions(Vectors** vectors, bool plain, bool scrambled) {
+  if (!plain && !scrambled) return CURAND_STATUS_OUT_OF_RANGE;
+  const Word* numbers = scrambled ? direction_numbers<Word, true>() : direction_numbers<Word, false>();
+  *vectors = reinterpret_cast<Vectors*>(const_cast<Word*>(numbers));
+  return CURAND_STATUS_SUCCESS;
+}
+template <class Word>
+curandStatus_t give_constants(Word** constants) {
+  *constants = const_cast<Word*>(scramble_constants<Word>());
+  return CURAND_STATUS_SUCCESS;
 }
 
 }  // namespace
 
 curandStatus_t curandGetDirectionVectors32(curandDirectionVectors32_t** vectors, curandDirectionVectorSet_t set) {
-  switch (set) {
-    case CURAND_DIRECTION_VECTORS_32_JOEKUO6:
-      *vectors = as_vectors<curandDirectionVectors32_t>(direction_numbers<uint32_t, false>());
-      return CURAND_STATUS_SUCCESS;
-    case CURAND_SCRAMBLED_DIRECTION_VECTORS_32_JOEKUO6:
-      *vectors = as_vectors<curandDirectionVectors32_t>(direction_numbers<uint32_t, true>());
-      return CURAND_STATUS_SUCCESS;
-    default: return CURAND_STATUS_OUT_OF_RANGE;
-  }
+  return give_directions<unsigned int>(vectors, set == CURAND_DIRECTION_VECTORS_32_JOEKUO6,
+                                       set == CURAND_SCRAMBLED_DIRECTION_VECTORS_32_JOEKUO6);
 }
 curandStatus_t curandGetDirectionVectors64(curandDirectionVectors64_t** vectors, curandDirectionVectorSet_t set) {
-  switch (set) {
-    case CURAND_DIRECTION_VECTORS_64_JOEKUO6:
-      *vectors = as_vectors<curandDirectionVectors64_t>(direction_numbers<uint64_t, false>());
-      return CURAND_STATUS_SUCCESS;
-    case CURAND_SCRAMBLED_DIRECTION_VECTORS_64_JOEKUO6:
-      *vectors = as_vectors<curandDirectionVectors64_t>(direction_numbers<uint64_t, true>());
-      return CURAND_STATUS_SUCCESS;
-    default: return CURAND_STATUS_OUT_OF_RANGE;
-  }
+  return give_directions<unsigned long long>(vectors, set == CURAND_DIRECTION_VECTORS_64_JOEKUO6,
+                                             set == CURAND_SCRAMBLED_DIRECTION_VECTORS_64_JOEKUO6);
 }
-curandStatus_t curandGetScrambleConstants32(unsigned int** constants) {
-  *constants = const_cast<uint32_t*>(scramble_constants<uint32_t>());
-  return CURAND_STATUS_SUCCESS;
-}
-curandStatus_t curandGetScrambleConstants64(unsigned long long** constants) {
-  *constants = reinterpret_cast<unsigned long long*>(const_cast<uint64_t*>(scramble_constants<uint64_t>()));
-  return CURAND_STATUS_SUCCESS;
-}
+curandStatus_t curandGetScrambleConstants32(unsigned int** constants) { return give_constants(constants); }
+curandStatus_t curandGetScrambleConstants64(unsigned long long** constants) { return give_constants(constants); }
 
 }  // namespace heddle::curand

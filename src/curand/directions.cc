@@ -4,6 +4,8 @@
 // sequence; Joe and Kuo chose for two-dimensional projections).
 #include "curand/directions.h"
 
+#include <heddle/cuda/random_engines.h>
+
 #include <bit>
 #include <vector>
 
@@ -15,12 +17,10 @@
 namespace heddle::curand {
 namespace {
 
-/// SplitMix64 (Steele and others 2014) as a function of its place.
+/// SplitMix64 as a function of its place.
 uint64_t mixed(uint64_t seed, uint64_t n) {
-  uint64_t z = seed + (n + 1) * 0x9e3779b97f4a7c15ull;
-  z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9ull;
-  z = (z ^ z >> 27) * 0x94d049bb133111ebull;
-  return z ^ z >> 31;
+  unsigned long long at = seed + n * 0x9e3779b97f4a7c15ull;
+  return heddle_rand::mix(&at);
 }
 
 constexpr unsigned degree_of(uint32_t p) { return 31 - static_cast<unsigned>(std::countl_zero(p)); }
@@ -152,11 +152,11 @@ const Word* scramble_constants() {
   return all->data();
 }
 
-template const uint32_t* direction_numbers<uint32_t, false>();
-template const uint32_t* direction_numbers<uint32_t, true>();
-template const uint64_t* direction_numbers<uint64_t, false>();
-template const uint64_t* direction_numbers<uint64_t, true>();
-template const uint32_t* scramble_constants<uint32_t>();
-template const uint64_t* scramble_constants<uint64_t>();
+template const unsigned int* direction_numbers<unsigned int, false>();
+template const unsigned int* direction_numbers<unsigned int, true>();
+template const unsigned long long* direction_numbers<unsigned long long, false>();
+template const unsigned long long* direction_numbers<unsigned long long, true>();
+template const unsigned int* scramble_constants<unsigned int>();
+template const unsigned long long* scramble_constants<unsigned long long>();
 
 }  // namespace heddle::curand

@@ -19,15 +19,17 @@ class Words {
   virtual void draw(uint32_t* out, size_t count, unsigned words) = 0;
 };
 
-/// Null: the type is not supported. `offset`: of elements of one word.
-std::unique_ptr<Words> make_words(curandRngType_t type, uint64_t seed, uint64_t offset, curandOrdering_t order);
+/// Null: the type is not supported. `offset`: of elements of one word; MT19937 has none.
+std::unique_ptr<Words> make_words(curandRngType_t type, uint64_t seed, uint64_t offset);
+
+inline bool is_wide(curandRngType_t type) {
+  return type == CURAND_RNG_QUASI_SOBOL64 || type == CURAND_RNG_QUASI_SCRAMBLED_SOBOL64;
+}
 
 /// Points of a Sobol sequence, one dimension after the other.
 class Points {
  public:
   Points(curandRngType_t type, unsigned dimensions, uint64_t offset) : type_(type), dimensions_(dimensions), next_(offset) {}
-  bool wide() const { return type_ == CURAND_RNG_QUASI_SOBOL64 || type_ == CURAND_RNG_QUASI_SCRAMBLED_SOBOL64; }
-  unsigned dimensions() const { return dimensions_; }
   /// `each` values of every dimension; 32-bit generators use the lower half. The next call goes on behind them.
   void draw(uint64_t* out, size_t each);
 

@@ -58,10 +58,9 @@ class Philox final : public Words {
 /// Matsumoto and Nishimura (1998), seeded as their program of 2002 does.
 class Twister final : public Words {
  public:
-  Twister(uint64_t seed, uint64_t offset) {
+  explicit Twister(uint64_t seed) {
     at_[0] = static_cast<uint32_t>(seed);
     for (uint32_t n = 1; n < kSize; ++n) at_[n] = 1812433253u * (at_[n - 1] ^ at_[n - 1] >> 30) + n;
-    for (; offset; --offset) next();
   }
   void draw(uint32_t* out, size_t count, unsigned words) override {
     for (size_t n = 0; n < count * words; ++n) *out++ = next();
@@ -91,12 +90,12 @@ class Twister final : public Words {
 
 }  // namespace
 
-std::unique_ptr<Words> make_words(curandRngType_t type, uint64_t seed, uint64_t offset, curandOrdering_t) {
+std::unique_ptr<Words> make_words(curandRngType_t type, uint64_t seed, uint64_t offset) {
   switch (type) {
     case CURAND_RNG_PSEUDO_XORWOW: return std::make_unique<Dealt<curandStateXORWOW_t>>(seed, offset);
     case CURAND_RNG_PSEUDO_MRG32K3A: return std::make_unique<Dealt<curandStateMRG32k3a_t>>(seed, offset);
     case CURAND_RNG_PSEUDO_PHILOX4_32_10: return std::make_unique<Philox>(seed, offset);
-    case CURAND_RNG_PSEUDO_MT19937: return std::make_unique<Twister>(seed, offset);
+    case CURAND_RNG_PSEUDO_MT19937: return std::make_unique<Twister>(seed);
     default: return nullptr;
   }
 }

@@ -27,6 +27,9 @@ struct Spec {
   uint32_t sm_count() const { return static_cast<uint32_t>(attributes[16]); }
 };
 
+/// Its identity as NVML and CUDA_VISIBLE_DEVICES spell it: GPU-xxxxxxxx-xxxx-...
+std::string uuid_text(const Spec& device);
+
 /// The machine as it is.
 Spec host_device(int ordinal);
 

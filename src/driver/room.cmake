@@ -27,10 +27,5 @@ target_include_directories(heddle_driver PUBLIC ${PROJECT_SOURCE_DIR}/include ${
 add_dependencies(heddle_driver heddle_driver_api)
 
 file(WRITE ${HEDDLE_GEN_DIR}/empty.cc "")  # CMake wants a source; ours are in the room's library
-add_library(cuda SHARED ${HEDDLE_GEN_DIR}/empty.cc)
-set_target_properties(cuda PROPERTIES LINKER_LANGUAGE CXX VERSION 1 SOVERSION 1
-                      LIBRARY_OUTPUT_DIRECTORY ${HEDDLE_TOOLKIT}/lib64
-                      LINK_DEPENDS ${entry}/cuda.map)
-target_link_libraries(cuda PRIVATE -Wl,--whole-archive heddle_driver -Wl,--no-whole-archive)
-target_link_options(cuda PRIVATE -Wl,--version-script=${entry}/cuda.map ${HEDDLE_NO_UNDEFINED}
-                    -Wl,-z,nodelete)  # its worker threads outlive any dlclose
+heddle_export_room(driver cuda ${entry}/cuda.map 1 1 ${HEDDLE_TOOLKIT}/lib64)
+target_link_options(cuda PRIVATE -Wl,-z,nodelete)  # its worker threads outlive any dlclose

@@ -42,15 +42,6 @@ std::string describe_address(uint64_t address) {
   return "which is no memory of the device";
 }
 
-std::string uuid_text(const std::array<uint8_t, 16>& uuid) {
-  std::string text = "GPU-";
-  for (size_t i = 0; i < uuid.size(); ++i) {
-    if (i == 4 || i == 6 || i == 8 || i == 10) text += '-';
-    text += fmt::format("{:02x}", uuid[i]);
-  }
-  return text;
-}
-
 /// What one entry of CUDA_VISIBLE_DEVICES names, a number or the beginning of an identity; -1: no device.
 int named_device(const std::string& word, const std::vector<devices::Spec>& specs) {
   int number = -1;
@@ -59,7 +50,7 @@ int named_device(const std::string& word, const std::vector<devices::Spec>& spec
     return number >= 0 && static_cast<size_t>(number) < specs.size() ? number : -1;
   int found = -1;
   for (size_t i = 0; i < specs.size(); ++i) {
-    if (word.size() <= 4 || !uuid_text(specs[i].uuid).starts_with(word)) continue;
+    if (word.size() <= 4 || !uuid_text(specs[i]).starts_with(word)) continue;
     if (found >= 0) return -1;          // ambiguous
     found = static_cast<int>(i);
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include <map>
+#include <bit>
 
 #include "driver/driver.h"
 #include "driver/entry/call.h"
@@ -36,23 +36,10 @@ struct CallbackWork final : Work {
   void* data;
 };
 
-/// Hints about caches and waiting, which change no result: remembered as they were set.
+/// What Stream::hints keeps.
 bool is_hint(CUstreamAttrID attr) {
   return attr == CU_LAUNCH_ATTRIBUTE_ACCESS_POLICY_WINDOW || attr == CU_LAUNCH_ATTRIBUTE_SYNCHRONIZATION_POLICY ||
          attr == CU_LAUNCH_ATTRIBUTE_MEM_SYNC_DOMAIN_MAP || attr == CU_LAUNCH_ATTRIBUTE_MEM_SYNC_DOMAIN;
-}
-using Hints = std::map<int, CUstreamAttrValue>;
-struct StreamHints {
-  std::mutex mutex;
-  std::map<uint64_t, Hints> by_stream;  // by id, those that have some
-};
-StreamHints& stream_hints() {
-  static auto* one = new StreamHints;
-  return *one;
-}
-void forget_hints(const Stream& stream) {
-  std::lock_guard guard(stream_hints().mutex);
-  stream_hints().by_stream.erase(stream.id());
 }
 
 Result<void> value_operation(CUstream hStream, CUstreamBatchMemOpType type, CUdeviceptr at, uint64_t value, unsigned flags) {
@@ -156,18 +143,20 @@ Result<void> cuStreamDestroy(CUstream hStream) {
   Stream* stream = handles<Stream>().remove(hStream);
   if (!stream) return error(ErrorKind::InvalidHandle, "it is no stream");
   abandon_capture(*stream);
-  forget_hints(*stream);
   stream->context().forget_stream(*stream);
   stream->unref();                      // The reference of its handle.
   return {};
 }
 
 Result<void> cuStreamCopyAttributes(CUstream dst, CUstream src) {
-  const Stream* to = TRY(stream_of(dst));
-  const Stream* from = TRY(stream_of(src));
-  std::lock_guard guard(stream_hints().mutex);
-  auto& all = stream_hints().by_stream;
-  if (const auto it = all.find(from->id()); it != all.end()) all[to->id()] = Hints(it->second);
+  Stream* to = TRY(stream_of(dst));
+  Stream* from = TRY(stream_of(src));
+  std::unique_lock reading(from->hints.mutex);
+  auto set = from->hints.set;
+  reading.unlock();
+  if (set.empty()) return {};
+  std::lock_guard guard(to->hints.mutex);
+  to->hints.set = std::move(set);
   return {};
 }
 
@@ -180,18 +169,17 @@ Result<void> cuStreamGetAttribute(CUstream hStream, CUstreamAttrID attr, CUstrea
   }
   if (!is_hint(attr)) return error(ErrorKind::InvalidValue, "streams have no attribute {}", static_cast<int>(attr));
   if (attr == CU_LAUNCH_ATTRIBUTE_SYNCHRONIZATION_POLICY) value_out->syncPolicy = CU_SYNC_POLICY_AUTO;
-  std::lock_guard guard(stream_hints().mutex);
-  const auto of_stream = stream_hints().by_stream.find(stream->id());
-  if (of_stream == stream_hints().by_stream.end()) return {};
-  if (const auto set = of_stream->second.find(attr); set != of_stream->second.end()) *value_out = set->second;
+  std::lock_guard guard(stream->hints.mutex);
+  if (const auto set = stream->hints.set.find(attr); set != stream->hints.set.end())
+    *value_out = std::bit_cast<CUstreamAttrValue>(set->second);
   return {};
 }
 
 Result<void> cuStreamSetAttribute(CUstream hStream, CUstreamAttrID attr, const CUstreamAttrValue* value) {
-  const Stream* stream = TRY(stream_of(hStream));
+  Stream* stream = TRY(stream_of(hStream));
   if (!is_hint(attr)) return error(ErrorKind::InvalidValue, "stream attribute {} cannot be set", static_cast<int>(attr));
-  std::lock_guard guard(stream_hints().mutex);
-  stream_hints().by_stream[stream->id()][attr] = *value;
+  std::lock_guard guard(stream->hints.mutex);
+  stream->hints.set[attr] = std::bit_cast<Stream::Hints::Value>(*value);
   return {};
 }
 

@@ -5,8 +5,6 @@
 #include <cstring>
 #include <memory>
 
-#include <fmt/format.h>
-
 #include "base/log.h"
 
 namespace heddle::nvml {
@@ -68,15 +66,6 @@ std::vector<Use> uses_of(const Device& device) {
     for (devices::DeviceUseSeen& seen : process.devices)
       if (seen.uuid == device.spec.uuid && (seen.used_bytes || seen.kernels || seen.busy_ticks)) uses.push_back({process, seen});
   return uses;
-}
-
-std::string uuid_text(const std::array<uint8_t, 16>& uuid) {
-  std::string text = "GPU-";
-  for (size_t i = 0; i < uuid.size(); ++i) {
-    if (i == 4 || i == 6 || i == 8 || i == 10) text += '-';
-    text += fmt::format("{:02x}", uuid[i]);
-  }
-  return text;
 }
 
 nvmlReturn_t give(const std::string& text, char* to, unsigned length) {

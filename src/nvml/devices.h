@@ -31,7 +31,6 @@ struct Use {
 };
 std::vector<Use> uses_of(const Device& device);
 
-std::string uuid_text(const std::array<uint8_t, 16>& uuid);
 /// Copies text to a caller's buffer.
 nvmlReturn_t give(const std::string& text, char* to, unsigned length);
 /// The figure of the catalogue, 0 if it is not known or no number.

@@ -112,7 +112,7 @@ nvmlReturn_t nvmlDeviceGetHandleByIndex_v2(unsigned int index, nvmlDevice_t* dev
 
 nvmlReturn_t nvmlDeviceGetHandleByUUID(const char* uuid, nvmlDevice_t* device) {
   for (Device* d : all_devices())
-    if (uuid_text(d->spec.uuid) == uuid) return *device = handle_of(*d), NVML_SUCCESS;
+    if (devices::uuid_text(d->spec) == uuid) return *device = handle_of(*d), NVML_SUCCESS;
   return NVML_ERROR_NOT_FOUND;
 }
 
@@ -138,7 +138,7 @@ nvmlReturn_t nvmlDeviceGetBrand(nvmlDevice_t device, nvmlBrandType_t* type) {
 
 nvmlReturn_t nvmlDeviceGetIndex(nvmlDevice_t device, unsigned int* index) { return *index = of(device).index, NVML_SUCCESS; }
 nvmlReturn_t nvmlDeviceGetMinorNumber(nvmlDevice_t device, unsigned int* minorNumber) { return *minorNumber = of(device).index, NVML_SUCCESS; }
-nvmlReturn_t nvmlDeviceGetUUID(nvmlDevice_t device, char* uuid, unsigned int length) { return give(uuid_text(of(device).spec.uuid), uuid, length); }
+nvmlReturn_t nvmlDeviceGetUUID(nvmlDevice_t device, char* uuid, unsigned int length) { return give(devices::uuid_text(of(device).spec), uuid, length); }
 nvmlReturn_t nvmlDeviceGetMultiGpuBoard(nvmlDevice_t, unsigned int* multiGpuBool) { return *multiGpuBool = 0, NVML_SUCCESS; }
 nvmlReturn_t nvmlDeviceGetBoardId(nvmlDevice_t device, unsigned int* boardId) {
   return *boardId = static_cast<unsigned>(of(device).spec[33]) << 8, NVML_SUCCESS;

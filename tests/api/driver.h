@@ -56,3 +56,15 @@ inline const char kPtx[] = R"(
   ret;
 }
 )";
+
+/// ... and the module above, with its kernel `fill`.
+class WithFill : public InContext {
+ protected:
+  void SetUp() override {
+    InContext::SetUp();
+    OK(cuModuleLoadData(&module, kPtx));
+    OK(cuModuleGetFunction(&fill, module, "fill"));
+  }
+  CUmodule module = nullptr;
+  CUfunction fill = nullptr;
+};

@@ -8,12 +8,10 @@
 
 namespace {
 
-class Graphs : public InContext {
+class Graphs : public WithFill {
  protected:
   void SetUp() override {
-    InContext::SetUp();
-    OK(cuModuleLoadData(&module, kPtx));
-    OK(cuModuleGetFunction(&fill, module, "fill"));
+    WithFill::SetUp();
     OK(cuModuleGetFunction(&count, module, "count"));
     size_t bytes;
     OK(cuModuleGetGlobal(&counter, &bytes, module, "counter"));
@@ -27,7 +25,7 @@ class Graphs : public InContext {
   void TearDown() override {
     cuStreamDestroy(stream);
     cuStreamDestroy(other);
-    InContext::TearDown();
+    WithFill::TearDown();
   }
   CUresult launch_fill(CUstream s, unsigned add) {
     void* params[] = {&data, &add};
@@ -39,8 +37,7 @@ class Graphs : public InContext {
     EXPECT_EQ(CUDA_SUCCESS, cuMemcpyDtoH(&value, at, 4));
     return value;
   }
-  CUmodule module = nullptr;
-  CUfunction fill = nullptr, count = nullptr;
+  CUfunction count = nullptr;
   CUdeviceptr data = 0, counter = 0;
   CUstream stream = nullptr, other = nullptr;
   CUevent fork = nullptr, join = nullptr;

@@ -12,12 +12,10 @@
 
 namespace {
 
-class GraphNodes : public InContext {
+class GraphNodes : public WithFill {
  protected:
   void SetUp() override {
-    InContext::SetUp();
-    OK(cuModuleLoadData(&module, kPtx));
-    OK(cuModuleGetFunction(&fill, module, "fill"));
+    WithFill::SetUp();
     OK(cuMemAlloc(&data, 4096));
     OK(cuMemsetD32(data, 0, 1024));
     OK(cuStreamCreate(&stream, CU_STREAM_NON_BLOCKING));
@@ -26,7 +24,7 @@ class GraphNodes : public InContext {
   void TearDown() override {
     OK(cuGraphDestroy(graph));
     OK(cuStreamDestroy(stream));
-    InContext::TearDown();
+    WithFill::TearDown();
   }
   void run() {
     if (!exec) OK(cuGraphInstantiate(&exec, graph, 0));
@@ -58,8 +56,6 @@ class GraphNodes : public InContext {
     return c;
   }
   void* pointers[2];
-  CUmodule module = nullptr;
-  CUfunction fill = nullptr;
   CUdeviceptr data = 0;
   CUstream stream = nullptr;
   CUgraph graph = nullptr;

@@ -6,19 +6,12 @@
 
 #include "driver.h"
 
-class InModule : public InContext {
+class InModule : public WithFill {
  protected:
-  void SetUp() override {
-    InContext::SetUp();
-    OK(cuModuleLoadData(&module, kPtx));
-    OK(cuModuleGetFunction(&fill, module, "fill"));
-  }
   void TearDown() override {
     OK(cuModuleUnload(module));
-    InContext::TearDown();
+    WithFill::TearDown();
   }
-  CUmodule module = nullptr;
-  CUfunction fill = nullptr;
 };
 
 TEST_F(InModule, LaunchesWithParametersBothWays) {

@@ -14,12 +14,10 @@ F* symbol(const char* name) {
   return f;
 }
 
-class OldAbi : public InContext {
+class OldAbi : public WithFill {
  protected:
   void SetUp() override {
-    InContext::SetUp();
-    OK(cuModuleLoadData(&module, kPtx));
-    OK(cuModuleGetFunction(&fill, module, "fill"));
+    WithFill::SetUp();
     OK(cuMemAlloc(&data, 16));
   }
   CUDA_KERNEL_NODE_PARAMS_v1 node_params() { return {fill, 1, 1, 1, 4, 1, 1, 0, params, nullptr}; }
@@ -29,8 +27,6 @@ class OldAbi : public InContext {
     EXPECT_EQ(CUDA_SUCCESS, cuMemcpyDtoH(got, data, 16));
     return got[3];
   }
-  CUmodule module = nullptr;
-  CUfunction fill = nullptr;
   CUdeviceptr data = 0;
   unsigned add = 5;
   void* params[2] = {&data, &add};

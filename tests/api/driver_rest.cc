@@ -12,12 +12,10 @@
 
 namespace {
 
-class Rest : public InContext {
+class Rest : public WithFill {
  protected:
   void SetUp() override {
-    InContext::SetUp();
-    OK(cuModuleLoadData(&module, kPtx));
-    OK(cuModuleGetFunction(&fill, module, "fill"));
+    WithFill::SetUp();
     OK(cuMemAlloc(&data, 4096));
   }
   unsigned word(size_t index) {
@@ -25,8 +23,6 @@ class Rest : public InContext {
     EXPECT_EQ(CUDA_SUCCESS, cuMemcpyDtoH(&value, data + index * 4, 4));
     return value;
   }
-  CUmodule module = nullptr;
-  CUfunction fill = nullptr;
   CUdeviceptr data = 0;
 };
 

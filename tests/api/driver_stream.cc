@@ -10,19 +10,17 @@
 
 namespace {
 
-class Streams : public InContext {
+class Streams : public WithFill {
  protected:
   void SetUp() override {
-    InContext::SetUp();
-    OK(cuModuleLoadData(&module, kPtx));
-    OK(cuModuleGetFunction(&fill, module, "fill"));
+    WithFill::SetUp();
     OK(cuModuleGetFunction(&count, module, "count"));
     OK(cuMemAlloc(&data, kBytes));
     OK(cuStreamCreate(&stream, CU_STREAM_NON_BLOCKING));
   }
   void TearDown() override {
     OK(cuStreamDestroy(stream));
-    InContext::TearDown();
+    WithFill::TearDown();
   }
   CUresult launch(CUstream s, unsigned add) {
     void* params[] = {&data, &add};
@@ -34,8 +32,7 @@ class Streams : public InContext {
     return word;
   }
   static constexpr size_t kBytes = 4096;
-  CUmodule module = nullptr;
-  CUfunction fill = nullptr, count = nullptr;
+  CUfunction count = nullptr;
   CUdeviceptr data = 0;
   CUstream stream = nullptr;
 };

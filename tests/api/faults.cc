@@ -117,6 +117,14 @@ class KernelFaults : public InContext {
     void* params[] = {&args...};
     return cuLaunchKernel(f, blocks, 1, 1, threads, 1, 1, 0, nullptr, params, nullptr);
   }
+  /// What a launch says on stderr until it has ended, well or not.
+  template <class... Args>
+  std::string said_by(Args... launch) {
+    testing::internal::CaptureStderr();
+    EXPECT_EQ(CUDA_SUCCESS, run(launch...));
+    cuCtxSynchronize();
+    return testing::internal::GetCapturedStderr();
+  }
   /// Synchronizes; what was said on stderr.
   std::string outcome(CUresult expected) {
     testing::internal::CaptureStderr();
@@ -144,10 +152,7 @@ class KernelFaults : public InContext {
 #define SAYS(text, part) EXPECT_NE(std::string::npos, (text).find(part)) << (text)
 
 TEST_F(KernelFaults, TheThreadBehindAStoreToOneBadAddressIsNamed) {
-  testing::internal::CaptureStderr();
-  OK(run("only_one", 5, 100, data, 237u, uint64_t{8 << 20}));
-  cuCtxSynchronize();
-  const std::string said = testing::internal::GetCapturedStderr();
+  const std::string said = said_by("only_one", 5, 100, data, 237u, uint64_t{8 << 20});
   SAYS(said, "kernel only_one");
   SAYS(said, "cta (2,0,0), thread (37,0,0)");
   SAYS(said, "illegal address");
@@ -157,10 +162,7 @@ TEST_F(KernelFaults, TheThreadBehindAStoreToOneBadAddressIsNamed) {
 }
 
 TEST_F(KernelFaults, AnAddressThatTheHostCannotFormIsNamedToo) {
-  testing::internal::CaptureStderr();
-  OK(run("only_one", 5, 100, data, 11u, uint64_t{1} << 60));
-  cuCtxSynchronize();
-  const std::string said = testing::internal::GetCapturedStderr();
+  const std::string said = said_by("only_one", 5, 100, data, 11u, uint64_t{1} << 60);
   SAYS(said, "cta (0,0,0), thread (11,0,0)");
   char address[32];
   std::snprintf(address, sizeof address, "%#llx", data + 11 * 4 + (1ull << 60));
@@ -169,10 +171,7 @@ TEST_F(KernelFaults, AnAddressThatTheHostCannotFormIsNamedToo) {
 }
 
 TEST_F(KernelFaults, TheFirstThreadThatLeavesTheAllocationIsNamed) {
-  testing::internal::CaptureStderr();
-  OK(run("strided", 1, 256, data, uint64_t{kBytes / 128}));
-  cuCtxSynchronize();
-  const std::string said = testing::internal::GetCapturedStderr();
+  const std::string said = said_by("strided", 1, 256, data, uint64_t{kBytes / 128});
   SAYS(said, "thread (128,0,0)");
   SAYS(said, "0 bytes past the end of the allocation");
   outcome(CUDA_ERROR_ILLEGAL_ADDRESS);
@@ -181,10 +180,7 @@ TEST_F(KernelFaults, TheFirstThreadThatLeavesTheAllocationIsNamed) {
 TEST_F(KernelFaults, AMisalignedAccessNamesItsThread) {
   OK(run("offset_store", 1, 64, data, 4u, 41u));
   OK(cuCtxSynchronize());
-  testing::internal::CaptureStderr();
-  OK(run("offset_store", 1, 64, data, 2u, 41u));
-  cuCtxSynchronize();
-  const std::string said = testing::internal::GetCapturedStderr();
+  const std::string said = said_by("offset_store", 1, 64, data, 2u, 41u);
   SAYS(said, "thread (41,0,0)");
   SAYS(said, "misaligned address");
   outcome(CUDA_ERROR_MISALIGNED_ADDRESS);
@@ -192,10 +188,7 @@ TEST_F(KernelFaults, AMisalignedAccessNamesItsThread) {
 }
 
 TEST_F(KernelFaults, APointerParameterThatIsNotAlignedIsNoticed) {
-  testing::internal::CaptureStderr();
-  OK(run("strided", 1, 64, data + 1, uint64_t{4}));
-  cuCtxSynchronize();
-  const std::string said = testing::internal::GetCapturedStderr();
+  const std::string said = said_by("strided", 1, 64, data + 1, uint64_t{4});
   SAYS(said, "thread (0,0,0)");
   outcome(CUDA_ERROR_MISALIGNED_ADDRESS);
 }
@@ -207,10 +200,7 @@ TEST_F(KernelFaults, AConstantOffsetThatIsNotAlignedIsNoticed) {
 
 TEST_F(KernelFaults, AnEndlessKernelIsStoppedByTheWatchdog) {
   const auto began = std::chrono::steady_clock::now();
-  testing::internal::CaptureStderr();
-  OK(run("endless", 2, 64, data));
-  cuCtxSynchronize();
-  const std::string said = testing::internal::GetCapturedStderr();
+  const std::string said = said_by("endless", 2, 64, data);
   outcome(CUDA_ERROR_LAUNCH_TIMEOUT);
   SAYS(said, "kernel endless");
   SAYS(said, "watchdog");
@@ -221,10 +211,7 @@ TEST_F(KernelFaults, AnEndlessKernelIsStoppedByTheWatchdog) {
 }
 
 TEST_F(KernelFaults, ATrapNamesItsThread) {
-  testing::internal::CaptureStderr();
-  OK(run("stops", 1, 96, 70u));
-  cuCtxSynchronize();
-  const std::string said = testing::internal::GetCapturedStderr();
+  const std::string said = said_by("stops", 1, 96, 70u);
   SAYS(said, "kernel stops");
   SAYS(said, "thread (70,0,0)");
   outcome(CUDA_ERROR_LAUNCH_FAILED);
@@ -234,10 +221,7 @@ TEST_F(KernelFaults, ATrapNamesItsThread) {
 TEST_F(KernelFaults, AWildFunctionPointerNamesItsThread) {
   OK(run("calls", 4, 64, data, 1u << 20, uint64_t{8}));
   OK(cuCtxSynchronize());
-  testing::internal::CaptureStderr();
-  OK(run("calls", 4, 64, data, 4u * 64 - 1, uint64_t{8}));
-  cuCtxSynchronize();
-  const std::string said = testing::internal::GetCapturedStderr();
+  const std::string said = said_by("calls", 4, 64, data, 4u * 64 - 1, uint64_t{8});
   SAYS(said, "kernel calls, cta (3,0,0), thread (63,0,0)");
   SAYS(said, "no function");
   outcome(CUDA_ERROR_INVALID_PC);
@@ -245,10 +229,7 @@ TEST_F(KernelFaults, AWildFunctionPointerNamesItsThread) {
 }
 
 TEST_F(KernelFaults, AWarpOfWildPointersNamesTheFirstOfItsThreads) {
-  testing::internal::CaptureStderr();
-  OK(run("calls", 1, 64, data, 37u, uint64_t{1} << 40));
-  cuCtxSynchronize();
-  const std::string said = testing::internal::GetCapturedStderr();
+  const std::string said = said_by("calls", 1, 64, data, 37u, uint64_t{1} << 40);
   SAYS(said, "cta (0,0,0), thread (37,0,0)");
   SAYS(said, "and 26 more threads of the warp");
   outcome(CUDA_ERROR_INVALID_PC);
@@ -257,10 +238,7 @@ TEST_F(KernelFaults, AWarpOfWildPointersNamesTheFirstOfItsThreads) {
 TEST_F(KernelFaults, ADeepRecursionOverflowsTheStack) {
   OK(run("recurses", 1, 32, data, 3u));
   OK(cuCtxSynchronize());
-  testing::internal::CaptureStderr();
-  OK(run("recurses", 1, 32, data, 1000000u));
-  cuCtxSynchronize();
-  const std::string said = testing::internal::GetCapturedStderr();
+  const std::string said = said_by("recurses", 1, 32, data, 1000000u);
   SAYS(said, "stack overflow");
   SAYS(said, "kernel recurses, cta (0,0,0), thread (0,0,0)");
   outcome(CUDA_ERROR_HARDWARE_STACK_ERROR);

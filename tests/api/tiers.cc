@@ -156,30 +156,29 @@ TEST_F(Tiers, ThreadsMayLoadAndLaunchDifferentModulesAtOnce) {
   for (int t = 0; t < kCount; ++t) EXPECT_EQ(wrong[t], "") << "thread " << t;
 }
 
-/// A kernel whose first instruction is `first`, before enough others to keep a compiler busy.
-std::string kernel_with(const std::string& first, unsigned seed) {
-  std::string text = kernel_text(seed, 64);
-  text.insert(text.find("  ld.param.u64"), first);
-  return text;
-}
+/// How a kernel ends whose first instruction is `first`, before enough others to keep a compiler busy.
+class TiersThatFail : public Tiers {
+ protected:
+  CUresult end_of(const std::string& first, unsigned seed) {
+    std::string text = kernel_text(seed, 64);
+    text.insert(text.find("  ld.param.u64"), first);
+    CUdeviceptr data = 0;
+    EXPECT_EQ(CUDA_SUCCESS, cuModuleLoadData(&module, text.c_str()));
+    EXPECT_EQ(CUDA_SUCCESS, cuModuleGetFunction(&mix, module, "mix"));
+    EXPECT_EQ(CUDA_SUCCESS, cuMemAlloc(&data, 4 * kThreads * 4));
+    launch(data, 4);
+    return cuCtxSynchronize();
+  }
+};
 
-TEST_F(Tiers, AFaultIsTheSame) {
+TEST_F(TiersThatFail, AFaultIsTheSame) {
   // Thread 5 of block 1 stores where nothing is.
-  OK(cuModuleLoadData(&module, kernel_with("  .reg .pred %p; setp.eq.u32 %p, %r4, 101; mov.u64 %d2, 64; @%p st.global.u32 [%d2], %r4;\n", 30).c_str()));
-  OK(cuModuleGetFunction(&mix, module, "mix"));
-  CUdeviceptr data;
-  OK(cuMemAlloc(&data, 4 * kThreads * 4));
-  launch(data, 4);
-  EXPECT_EQ(cuCtxSynchronize(), CUDA_ERROR_ILLEGAL_ADDRESS);
+  EXPECT_EQ(end_of("  .reg .pred %p; setp.eq.u32 %p, %r4, 101; mov.u64 %d2, 64; @%p st.global.u32 [%d2], %r4;\n", 30),
+            CUDA_ERROR_ILLEGAL_ADDRESS);
 }
 
-TEST_F(Tiers, ATrapIsTheSame) {
-  OK(cuModuleLoadData(&module, kernel_with("  .reg .pred %p; setp.eq.u32 %p, %r4, 101; @%p trap;\n", 31).c_str()));
-  OK(cuModuleGetFunction(&mix, module, "mix"));
-  CUdeviceptr data;
-  OK(cuMemAlloc(&data, 4 * kThreads * 4));
-  launch(data, 4);
-  EXPECT_NE(cuCtxSynchronize(), CUDA_SUCCESS);
+TEST_F(TiersThatFail, ATrapIsTheSame) {
+  EXPECT_NE(end_of("  .reg .pred %p; setp.eq.u32 %p, %r4, 101; @%p trap;\n", 31), CUDA_SUCCESS);
 }
 
 TEST_F(Tiers, WhatACtaWroteIsThereOnceAndInPlace) {

@@ -76,6 +76,42 @@ inline int readi(const void* p) {
   return value;
 }
 
+inline int* zeros(size_t bytes) {
+  int* p = nullptr;
+  OK(cudaMalloc(&p, bytes));
+  OK(cudaMemset(p, 0, bytes));
+  return p;
+}
+inline cudaStream_t stream(unsigned flags = cudaStreamDefault) {
+  cudaStream_t s = nullptr;
+  OK(cudaStreamCreateWithFlags(&s, flags));
+  return s;
+}
+inline cudaEvent_t event() {
+  cudaEvent_t e = nullptr;
+  OK(cudaEventCreate(&e));
+  return e;
+}
+inline cudaGraph_t graph() {
+  cudaGraph_t g = nullptr;
+  OK(cudaGraphCreate(&g, 0));
+  return g;
+}
+inline cudaGraph_t end_capture(cudaStream_t s) {
+  cudaGraph_t g = nullptr;
+  OK(cudaStreamEndCapture(s, &g));
+  return g;
+}
+inline cudaGraphExec_t inst(cudaGraph_t g) {
+  cudaGraphExec_t x = nullptr;
+  OK(cudaGraphInstantiate(&x, g, 0));
+  return x;
+}
+inline void run(cudaGraphExec_t x, cudaStream_t s) {
+  OK(cudaGraphLaunch(x, s));
+  OK(cudaStreamSynchronize(s));
+}
+
 /// What a spinning kernel waits for.
 struct Gate {
   int* g = nullptr;

@@ -1,21 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Graphs: every kind of node, conditional bodies, updates, clones, what an executable keeps.
 #include "cases.h"
-static cudaGraphExec_t inst(cudaGraph_t g) {
-  cudaGraphExec_t x = nullptr;
-  OK(cudaGraphInstantiate(&x, g, 0));
-  return x;
-}
-static cudaGraphNode_t knode(cudaGraph_t g, void* f, int* p, int v, cudaGraphNode_t* d = nullptr, size_t n = 0) {
+static cudaKernelNodeParams one_thread(const void* f, void** arguments) {
   cudaKernelNodeParams k = {};
-  void* a[] = {&p, &v};
-  k.func = f;
+  k.func = const_cast<void*>(f);
   k.gridDim = 1;
   k.blockDim = 1;
-  k.kernelParams = a;
+  k.kernelParams = arguments;
+  return k;
+}
+static cudaGraphNode_t knode(cudaGraph_t g, void* f, void** arguments, cudaGraphNode_t* d = nullptr, size_t n = 0) {
+  cudaKernelNodeParams k = one_thread(f, arguments);
   cudaGraphNode_t r = nullptr;
   OK(cudaGraphAddKernelNode(&r, g, d, n, &k));
   return r;
+}
+static cudaGraphNode_t knode(cudaGraph_t g, void* f, int* p, int v, cudaGraphNode_t* d = nullptr, size_t n = 0) {
+  void* a[] = {&p, &v};
+  return knode(g, f, a, d, n);
+}
+static cudaGraphNodeParams conditional(cudaGraphConditionalHandle h, cudaGraphConditionalNodeType type, unsigned size = 1) {
+  cudaGraphNodeParams c = {cudaGraphNodeTypeConditional};
+  c.conditional.handle = h;
+  c.conditional.type = type;
+  c.conditional.size = size;
+  return c;
 }
 __global__ void setcond(cudaGraphConditionalHandle h, int* p, int lim) {
   int v = ++*p;
@@ -24,40 +33,27 @@ __global__ void setcond(cudaGraphConditionalHandle h, int* p, int lim) {
 __global__ void choose(cudaGraphConditionalHandle h, unsigned v) { cudaGraphSetConditional(h, v); }
 
 CASE(conditional_while) {
-  int* p;
-  OK(cudaMalloc(&p, 8));
-  OK(cudaMemset(p, 0, 8));
-  cudaGraph_t g;
-  OK(cudaGraphCreate(&g, 0));
+  int* p = zeros(8);
+  cudaGraph_t g = graph();
   cudaGraphConditionalHandle h;
   OK(cudaGraphConditionalHandleCreate(&h, g, 1, cudaGraphCondAssignDefault));
-  cudaGraphNodeParams c = {cudaGraphNodeTypeConditional};
-  c.conditional.handle = h;
-  c.conditional.type = cudaGraphCondTypeWhile;
-  c.conditional.size = 1;
+  cudaGraphNodeParams c = conditional(h, cudaGraphCondTypeWhile);
   cudaGraphNode_t n;
   OK(cudaGraphAddNode(&n, g, nullptr, 0, &c));
   cudaGraph_t body = c.conditional.phGraph_out[0];
   HOLDS(body != nullptr);
   cudaGraphNode_t a;
-  cudaKernelNodeParams k = {};
   int lim = 7;
   void* args[] = {&h, &p, &lim};
-  k.func = (void*)setcond;
-  k.gridDim = 1;
-  k.blockDim = 1;
-  k.kernelParams = args;
-  OK(cudaGraphAddKernelNode(&a, body, nullptr, 0, &k));
+  a = knode(body, (void*)setcond, args);
   knode(body, (void*)add, p + 1, 3, &a, 1);
   auto x = inst(g);
-  OK(cudaGraphLaunch(x, 0));
-  OK(cudaStreamSynchronize(0));
+  run(x, 0);
   EQ(readi(p), 7);
   EQ(readi(p + 1), 21);
   OK(cudaMemset(p, 0, 8));
   OK(cudaGraphLaunch(x, 0));
-  OK(cudaGraphLaunch(x, 0));
-  OK(cudaStreamSynchronize(0));
+  run(x, 0);
   EQ(readi(p), 8);
   cudaGraphNodeType t;
   OK(cudaGraphNodeGetType(n, &t));
@@ -70,29 +66,19 @@ CASE(conditional_if_else_and_switch) {
   for (unsigned v = 0; v < 5; ++v)
     for (int kind = 0; kind < 2; ++kind) {
       OK(cudaMemset(p, 0, 64));
-      cudaGraph_t g;
-      OK(cudaGraphCreate(&g, 0));
+      cudaGraph_t g = graph();
       cudaGraphConditionalHandle h;
       OK(cudaGraphConditionalHandleCreate(&h, g, 0, 0));
       cudaGraphNode_t s;
-      cudaKernelNodeParams k = {};
       void* args[] = {&h, &v};
-      k.func = (void*)choose;
-      k.gridDim = 1;
-      k.blockDim = 1;
-      k.kernelParams = args;
-      OK(cudaGraphAddKernelNode(&s, g, nullptr, 0, &k));
-      cudaGraphNodeParams c = {cudaGraphNodeTypeConditional};
-      c.conditional.handle = h;
-      c.conditional.type = kind ? cudaGraphCondTypeSwitch : cudaGraphCondTypeIf;
-      c.conditional.size = kind ? 3 : 2;
+      s = knode(g, (void*)choose, args);
+      cudaGraphNodeParams c = conditional(h, kind ? cudaGraphCondTypeSwitch : cudaGraphCondTypeIf, kind ? 3 : 2);
       cudaGraphNode_t n;
       OK(cudaGraphAddNode(&n, g, &s, 1, &c));
       for (unsigned i = 0; i < c.conditional.size; ++i) knode(c.conditional.phGraph_out[i], (void*)setv, p + i, 10 + i);
       knode(g, (void*)add, p + 8, 1, &n, 1);
       auto x = inst(g);
-      OK(cudaGraphLaunch(x, 0));
-      OK(cudaStreamSynchronize(0));
+      run(x, 0);
       for (unsigned i = 0; i < 3; ++i) {
         bool run = kind ? v == i : (i == 0 ? v != 0 : i == 1 && v == 0);
         EQ(readi(p + i), run ? int(10 + i) : 0);
@@ -104,54 +90,34 @@ CASE(conditional_if_else_and_switch) {
 }
 
 CASE(conditional_nested) {
-  int* p;
-  OK(cudaMalloc(&p, 64));
-  OK(cudaMemset(p, 0, 64));
-  cudaGraph_t g;
-  OK(cudaGraphCreate(&g, 0));
+  int* p = zeros(64);
+  cudaGraph_t g = graph();
   cudaGraphConditionalHandle h, h2;
   OK(cudaGraphConditionalHandleCreate(&h, g, 1, cudaGraphCondAssignDefault));
-  cudaGraphNodeParams c = {cudaGraphNodeTypeConditional};
-  c.conditional.handle = h;
-  c.conditional.type = cudaGraphCondTypeWhile;
-  c.conditional.size = 1;
+  cudaGraphNodeParams c = conditional(h, cudaGraphCondTypeWhile);
   cudaGraphNode_t n;
   OK(cudaGraphAddNode(&n, g, nullptr, 0, &c));
   cudaGraph_t b = c.conditional.phGraph_out[0];
   OK(cudaGraphConditionalHandleCreate(&h2, b, 1, cudaGraphCondAssignDefault));
   int lim = 3;
   void* args[] = {&h, &p, &lim};
-  cudaKernelNodeParams k = {};
-  k.func = (void*)setcond;
-  k.gridDim = 1;
-  k.blockDim = 1;
-  k.kernelParams = args;
-  cudaGraphNode_t a;
-  OK(cudaGraphAddKernelNode(&a, b, nullptr, 0, &k));
-  cudaGraphNodeParams c2 = {cudaGraphNodeTypeConditional};
-  c2.conditional.handle = h2;
-  c2.conditional.type = cudaGraphCondTypeIf;
-  c2.conditional.size = 1;
+  cudaGraphNode_t a = knode(b, (void*)setcond, args);
+  cudaGraphNodeParams c2 = conditional(h2, cudaGraphCondTypeIf);
   cudaGraphNode_t m;
   OK(cudaGraphAddNode(&m, b, &a, 1, &c2));
   knode(c2.conditional.phGraph_out[0], (void*)add, p + 1, 1);
   auto x = inst(g);
-  OK(cudaGraphLaunch(x, 0));
-  OK(cudaStreamSynchronize(0));
+  run(x, 0);
   EQ(readi(p), 3);
   EQ(readi(p + 1), 3);
 }
 
 CASE(conditional_bad) {
-  cudaGraph_t g;
-  OK(cudaGraphCreate(&g, 0));
+  cudaGraph_t g = graph();
   cudaGraphConditionalHandle h;
   HOLDS(cudaGraphConditionalHandleCreate(&h, nullptr, 1, 0) != cudaSuccess);
   OK(cudaGraphConditionalHandleCreate(&h, g, 1, cudaGraphCondAssignDefault));
-  cudaGraphNodeParams c = {cudaGraphNodeTypeConditional};
-  c.conditional.handle = h;
-  c.conditional.type = cudaGraphCondTypeWhile;
-  c.conditional.size = 0;
+  cudaGraphNodeParams c = conditional(h, cudaGraphCondTypeWhile, 0);
   cudaGraphNode_t n;
   EQ(cudaGraphAddNode(&n, g, nullptr, 0, &c), cudaErrorInvalidValue);
   c.conditional.size = 2;
@@ -163,41 +129,30 @@ CASE(conditional_bad) {
 }
 
 CASE(capture_into_a_body) {
-  int* p;
-  OK(cudaMalloc(&p, 8));
-  OK(cudaMemset(p, 0, 8));
-  cudaGraph_t g;
-  OK(cudaGraphCreate(&g, 0));
+  int* p = zeros(8);
+  cudaGraph_t g = graph();
   cudaGraphConditionalHandle h;
   OK(cudaGraphConditionalHandleCreate(&h, g, 1, cudaGraphCondAssignDefault));
-  cudaGraphNodeParams c = {cudaGraphNodeTypeConditional};
-  c.conditional.handle = h;
-  c.conditional.type = cudaGraphCondTypeIf;
-  c.conditional.size = 1;
+  cudaGraphNodeParams c = conditional(h, cudaGraphCondTypeIf);
   cudaGraphNode_t n;
   OK(cudaGraphAddNode(&n, g, nullptr, 0, &c));
-  cudaStream_t s;
-  OK(cudaStreamCreate(&s));
+  cudaStream_t s = stream();
   OK(cudaStreamBeginCaptureToGraph(s, c.conditional.phGraph_out[0], nullptr, nullptr, 0, cudaStreamCaptureModeRelaxed));
   add<<<1, 1, 0, s>>>(p, 5);
   OK(cudaMemcpyAsync(p + 1, p, 4, cudaMemcpyDeviceToDevice, s));
   OK(cudaStreamEndCapture(s, nullptr));
   auto x = inst(g);
-  OK(cudaGraphLaunch(x, s));
-  OK(cudaStreamSynchronize(s));
+  run(x, s);
   EQ(readi(p + 1), 5);
 }
 static int hv;
 static void CUDART_CB hostf(void* u) { hv = (int)(long)u; }
 
 CASE(exec_setters_of_every_type) {
-  int* p;
-  OK(cudaMalloc(&p, 64));
-  OK(cudaMemset(p, 0, 64));
+  int* p = zeros(64);
   int* hp;
   OK(cudaMallocHost(&hp, 64));
-  cudaGraph_t g;
-  OK(cudaGraphCreate(&g, 0));
+  cudaGraph_t g = graph();
   cudaGraphNode_t ms, mc, ho, ch, er, ew, kn;
   cudaMemsetParams m = {};
   m.dst = p;
@@ -210,18 +165,14 @@ CASE(exec_setters_of_every_type) {
   OK(cudaGraphAddMemcpyNode1D(&mc, g, &kn, 1, hp, p, 4, cudaMemcpyDeviceToHost));
   cudaHostNodeParams hn = {hostf, (void*)1};
   OK(cudaGraphAddHostNode(&ho, g, &mc, 1, &hn));
-  cudaGraph_t sub;
-  OK(cudaGraphCreate(&sub, 0));
+  cudaGraph_t sub = graph();
   knode(sub, (void*)add, p + 4, 1);
   OK(cudaGraphAddChildGraphNode(&ch, g, &ho, 1, sub));
-  cudaEvent_t e, f;
-  OK(cudaEventCreate(&e));
-  OK(cudaEventCreate(&f));
+  cudaEvent_t e = event(), f = event();
   OK(cudaGraphAddEventRecordNode(&er, g, &ch, 1, e));
   OK(cudaGraphAddEventWaitNode(&ew, g, &er, 1, e));
   auto x = inst(g);
-  OK(cudaGraphLaunch(x, 0));
-  OK(cudaStreamSynchronize(0));
+  run(x, 0);
   EQ(*hp, 13);
   EQ(hv, 1);
   EQ(readi(p + 4), 1);
@@ -230,23 +181,17 @@ CASE(exec_setters_of_every_type) {
   OK(cudaGraphExecMemsetNodeSetParams(x, ms, &m));
   int v = 20;
   void* a[] = {&p, &v};
-  cudaKernelNodeParams k = {};
-  k.func = (void*)add;
-  k.gridDim = 1;
-  k.blockDim = 1;
-  k.kernelParams = a;
+  cudaKernelNodeParams k = one_thread((void*)add, a);
   OK(cudaGraphExecKernelNodeSetParams(x, kn, &k));
   OK(cudaGraphExecMemcpyNodeSetParams1D(x, mc, hp + 1, p, 4, cudaMemcpyDeviceToHost));
   hn.userData = (void*)2;
   OK(cudaGraphExecHostNodeSetParams(x, ho, &hn));
-  cudaGraph_t sub2;
-  OK(cudaGraphCreate(&sub2, 0));
+  cudaGraph_t sub2 = graph();
   knode(sub2, (void*)add, p + 4, 100);
   OK(cudaGraphExecChildGraphNodeSetParams(x, ch, sub2));
   OK(cudaGraphExecEventRecordNodeSetEvent(x, er, f));
   OK(cudaGraphExecEventWaitNodeSetEvent(x, ew, f));
-  OK(cudaGraphLaunch(x, 0));
-  OK(cudaStreamSynchronize(0));
+  run(x, 0);
   EQ(hp[1], 24);
   EQ(hv, 2);
   EQ(readi(p + 4), 101);
@@ -273,25 +218,21 @@ CASE(exec_setters_of_every_type) {
   gp.kernel.kernelParams = a;
   OK(cudaGraphExecNodeSetParams(x, kn, &gp));
   OK(cudaGraphNodeSetParams(kn, &gp));
-  m.width = 2;
 }
 __device__ int sym[4] = {1, 2, 3, 4};
 
 CASE(symbol_nodes) {
-  cudaGraph_t g;
-  OK(cudaGraphCreate(&g, 0));
+  cudaGraph_t g = graph();
   static int src[2] = {8, 9}, dst[2];
   cudaGraphNode_t a, b;
   OK(cudaGraphAddMemcpyNodeToSymbol(&a, g, nullptr, 0, sym, src, 8, 4, cudaMemcpyHostToDevice));
   OK(cudaGraphAddMemcpyNodeFromSymbol(&b, g, &a, 1, dst, sym, 8, 8, cudaMemcpyDeviceToHost));
   auto x = inst(g);
-  OK(cudaGraphLaunch(x, 0));
-  OK(cudaStreamSynchronize(0));
+  run(x, 0);
   EQ(dst[0], 9);
   EQ(dst[1], 4);
   OK(cudaGraphExecMemcpyNodeSetParamsFromSymbol(x, b, dst, sym, 8, 0, cudaMemcpyDeviceToHost));
-  OK(cudaGraphLaunch(x, 0));
-  OK(cudaStreamSynchronize(0));
+  run(x, 0);
   EQ(dst[0], 1);
   EQ(dst[1], 8);
   EQ(cudaGraphAddMemcpyNodeToSymbol(&a, g, nullptr, 0, sym, src, 8, 12, cudaMemcpyHostToDevice), cudaErrorInvalidValue);
@@ -316,8 +257,7 @@ CASE(diamond_runs_parallel_and_ordered) {
   OK(cudaStreamWaitEvent(s, f1, 0));
   OK(cudaStreamWaitEvent(s, f2, 0));
   add<<<1, 1, 0, s>>>(p, 5);
-  cudaGraph_t g;
-  OK(cudaStreamEndCapture(s, &g));
+  cudaGraph_t g = end_capture(s);
   OK(cudaMemset(p, 0, 64));
   auto x = inst(g);
   for (int i = 0; i < 50; ++i) OK(cudaGraphLaunch(x, s));
@@ -333,8 +273,7 @@ CASE(diamond_runs_parallel_and_ordered) {
 CASE(kernel_node_params_roundtrip) {
   int* p;
   OK(cudaMalloc(&p, 4));
-  cudaGraph_t g;
-  OK(cudaGraphCreate(&g, 0));
+  cudaGraph_t g = graph();
   cudaGraphNode_t n = knode(g, (void*)add, p, 7);
   cudaKernelNodeParams k;
   OK(cudaGraphKernelNodeGetParams(n, &k));
@@ -379,8 +318,7 @@ CASE(dot_names_what_it_shows) {
   const std::string path = "/tmp/heddle_cases_" + std::to_string(getpid()) + ".dot";
   int* p;
   OK(cudaMalloc(&p, 4));
-  cudaGraph_t g;
-  OK(cudaGraphCreate(&g, 0));
+  cudaGraph_t g = graph();
   auto a = knode(g, (void*)add, p, 7);
   auto b = knode(g, (void*)setv, p, 7, &a, 1);
   cudaGraphNode_t c;
@@ -407,12 +345,10 @@ CASE(dot_names_what_it_shows) {
 CASE(instantiate_variants) {
   int* p;
   OK(cudaMalloc(&p, 4));
-  cudaGraph_t g;
-  OK(cudaGraphCreate(&g, 0));
+  cudaGraph_t g = graph();
   knode(g, (void*)setv, p, 7);
   cudaGraphExec_t x;
-  cudaStream_t s;
-  OK(cudaStreamCreate(&s));
+  cudaStream_t s = stream();
   cudaGraphInstantiateParams ip = {};
   ip.flags = cudaGraphInstantiateFlagUpload;
   ip.uploadStream = s;
@@ -421,26 +357,20 @@ CASE(instantiate_variants) {
   unsigned long long f;
   OK(cudaGraphExecGetFlags(x, &f));
   OK(cudaGraphUpload(x, s));
-  OK(cudaGraphLaunch(x, s));
-  OK(cudaStreamSynchronize(s));
+  run(x, s);
   EQ(readi(p), 7);
-  cudaGraph_t e;
-  OK(cudaGraphCreate(&e, 0));
+  cudaGraph_t e = graph();
   auto y = inst(e);
-  OK(cudaGraphLaunch(y, s));
-  OK(cudaStreamSynchronize(s));
+  run(y, s);
   OK(cudaGraphInstantiate(&x, g, cudaGraphInstantiateFlagUseNodePriority));
 }
 
 CASE(update_rules) {
-  int* p;
-  OK(cudaMalloc(&p, 64));
-  OK(cudaMemset(p, 0, 64));
+  int* p = zeros(64);
   int* hp;
   OK(cudaMallocHost(&hp, 64));
   auto make = [&](void* f, int v, int type) -> cudaGraph_t {
-    cudaGraph_t g;
-    OK(cudaGraphCreate(&g, 0));
+    cudaGraph_t g = graph();
     cudaGraphNode_t a = knode(g, f, p, v), b;
     if (type == 0) {
       OK(cudaGraphAddMemcpyNode1D(&b, g, &a, 1, hp, p, 4, cudaMemcpyDeviceToHost));
@@ -459,25 +389,20 @@ CASE(update_rules) {
   auto x = inst(make((void*)add, 1, 0));
   cudaGraphExecUpdateResultInfo i;
   OK(cudaGraphExecUpdate(x, make((void*)setv, 40, 0), &i));
-  OK(cudaGraphLaunch(x, 0));
-  OK(cudaStreamSynchronize(0));
+  run(x, 0);
   EQ(*hp, 40);
   EQ(cudaGraphExecUpdate(x, make((void*)add, 1, 1), &i), cudaErrorGraphExecUpdateFailure);
   EQ(i.result, cudaGraphExecUpdateErrorNodeTypeChanged);
   HOLDS(i.errorNode != nullptr);
   EQ(cudaGraphExecUpdate(x, make((void*)add, 1, 2), &i), cudaErrorGraphExecUpdateFailure);
   EQ(i.result, cudaGraphExecUpdateErrorParametersChanged);
-  OK(cudaGraphLaunch(x, 0));
-  OK(cudaStreamSynchronize(0));
+  run(x, 0);
   EQ(*hp, 40);
 }
 
 CASE(wide_and_long) {
-  int* p;
-  OK(cudaMalloc(&p, 4096 * 4));
-  OK(cudaMemset(p, 0, 4096 * 4));
-  cudaGraph_t g;
-  OK(cudaGraphCreate(&g, 0));
+  int* p = zeros(4096 * 4);
+  cudaGraph_t g = graph();
   std::vector<cudaGraphNode_t> w;
   for (int i = 0; i < 2000; ++i) w.push_back(knode(g, (void*)add, p + i, i));
   cudaGraphNode_t j;
@@ -496,10 +421,8 @@ CASE(graph_in_legacy_is_ordered) {
   Gate gt;
   int* p;
   OK(cudaMalloc(&p, 4));
-  cudaStream_t s;
-  OK(cudaStreamCreate(&s));
-  cudaGraph_t g;
-  OK(cudaGraphCreate(&g, 0));
+  cudaStream_t s = stream();
+  cudaGraph_t g = graph();
   knode(g, (void*)add, p, 2);
   auto x = inst(g);
   spin<<<1, 1, 0, s>>>(gt.g);
@@ -514,8 +437,7 @@ CASE(graph_in_legacy_is_ordered) {
 CASE(edges_with_data) {
   int* p;
   OK(cudaMalloc(&p, 4));
-  cudaGraph_t g;
-  OK(cudaGraphCreate(&g, 0));
+  cudaGraph_t g = graph();
   auto a = knode(g, (void*)setv, p, 1), b = knode(g, (void*)add, p, 1);
   cudaGraphEdgeData d = {};
   OK(cudaGraphAddDependencies_v2(g, &a, &b, &d, 1));
@@ -548,19 +470,16 @@ CASE(alloc_in_one_graph_free_in_other) {
     OK(cudaGraphLaunch(y, 0));
   }
   OK(cudaStreamSynchronize(0));
-  OK(cudaGraphLaunch(x, 0));
-  OK(cudaStreamSynchronize(0));
+  run(x, 0);
   EQ(readi(ap.dptr), 6);
-  OK(cudaGraphLaunch(y, 0));
-  OK(cudaStreamSynchronize(0));
+  run(y, 0);
   void* dp;
   OK(cudaGraphMemFreeNodeGetParams(f, &dp));
   HOLDS(dp == ap.dptr);
 }
 
 CASE(fault_inside_a_graph_is_sticky) {
-  cudaGraph_t g;
-  OK(cudaGraphCreate(&g, 0));
+  cudaGraph_t g = graph();
   knode(g, (void*)setv, (int*)64, 6);
   auto x = inst(g);
   OK(cudaGraphLaunch(x, 0));
@@ -570,8 +489,7 @@ CASE(fault_inside_a_graph_is_sticky) {
 
 CASE(host_node_may_not_call) {
   static int code;
-  cudaGraph_t g;
-  OK(cudaGraphCreate(&g, 0));
+  cudaGraph_t g = graph();
   cudaHostNodeParams h = {};
   h.fn = [](void*) {
     void* p;
@@ -580,8 +498,7 @@ CASE(host_node_may_not_call) {
   cudaGraphNode_t n;
   OK(cudaGraphAddHostNode(&n, g, nullptr, 0, &h));
   auto x = inst(g);
-  OK(cudaGraphLaunch(x, 0));
-  OK(cudaStreamSynchronize(0));
+  run(x, 0);
   EQ(code, (int)cudaErrorNotPermitted);
 }
 
@@ -600,11 +517,9 @@ CASE(clone_is_independent) {
   EQ(n, (size_t)1);
   OK(cudaGraphDestroy(g));
   auto x = inst(c);
-  OK(cudaGraphLaunch(x, 0));
-  OK(cudaStreamSynchronize(0));
+  run(x, 0);
   EQ(readi(p), 1);
-  cudaGraph_t o;
-  OK(cudaGraphCreate(&o, 0));
+  cudaGraph_t o = graph();
   EQ(cudaGraphNodeFindInClone(&f, f, o), cudaErrorInvalidValue);
 }
 
@@ -622,14 +537,12 @@ CASE(memcpy3d_node) {
   b.dstPtr = make_cudaPitchedPtr(dst.data(), 13, 13, 5);
   b.extent = {13, 5, 3};
   b.kind = cudaMemcpyDeviceToHost;
-  cudaGraph_t g;
-  OK(cudaGraphCreate(&g, 0));
+  cudaGraph_t g = graph();
   cudaGraphNode_t n, m;
   OK(cudaGraphAddMemcpyNode(&n, g, nullptr, 0, &a));
   OK(cudaGraphAddMemcpyNode(&m, g, &n, 1, &b));
   auto x = inst(g);
-  OK(cudaGraphLaunch(x, 0));
-  OK(cudaStreamSynchronize(0));
+  run(x, 0);
   HOLDS(src == dst);
   cudaMemcpy3DParms q;
   OK(cudaGraphMemcpyNodeGetParams(m, &q));
@@ -675,15 +588,13 @@ CASE(driver_batch_memop_node) {
 }
 
 CASE(capture_legacy_from_other_thread_relaxed) {
-  cudaStream_t s;
-  OK(cudaStreamCreateWithFlags(&s, cudaStreamNonBlocking));
+  cudaStream_t s = stream(cudaStreamNonBlocking);
   OK(cudaStreamBeginCapture(s, cudaStreamCaptureModeRelaxed));
   nothing<<<1, 1>>>();
   OK(cudaGetLastError());
   void* q;
   OK(cudaMalloc(&q, 4));
-  cudaGraph_t g;
-  OK(cudaStreamEndCapture(s, &g));
+  cudaGraph_t g = end_capture(s);
 }
 
 CASE(capture_in_per_thread_stream) {
@@ -694,20 +605,15 @@ CASE(capture_in_per_thread_stream) {
   setv<<<1, 1, 0, cudaStreamPerThread>>>(p, 3);
   OK(cudaStreamEndCapture(cudaStreamPerThread, &g));
   auto x = inst(g);
-  OK(cudaGraphLaunch(x, cudaStreamPerThread));
-  OK(cudaStreamSynchronize(cudaStreamPerThread));
+  run(x, cudaStreamPerThread);
   EQ(readi(p), 3);
 }
 
 CASE(exec_destroyed_while_pending) {
   Gate gt;
-  int* p;
-  OK(cudaMalloc(&p, 4));
-  OK(cudaMemset(p, 0, 4));
-  cudaStream_t s;
-  OK(cudaStreamCreateWithFlags(&s, cudaStreamNonBlocking));
-  cudaGraph_t g;
-  OK(cudaGraphCreate(&g, 0));
+  int* p = zeros(4);
+  cudaStream_t s = stream(cudaStreamNonBlocking);
+  cudaGraph_t g = graph();
   knode(g, (void*)add, p, 2);
   auto x = inst(g);
   spin<<<1, 1, 0, s>>>(gt.g);
@@ -722,24 +628,16 @@ CASE(exec_destroyed_while_pending) {
 
 CASE(update_while_pending_uses_old_then_new) {
   Gate gt;
-  int* p;
-  OK(cudaMalloc(&p, 8));
-  OK(cudaMemset(p, 0, 8));
-  cudaStream_t s;
-  OK(cudaStreamCreateWithFlags(&s, cudaStreamNonBlocking));
-  cudaGraph_t g;
-  OK(cudaGraphCreate(&g, 0));
+  int* p = zeros(8);
+  cudaStream_t s = stream(cudaStreamNonBlocking);
+  cudaGraph_t g = graph();
   auto n = knode(g, (void*)add, p, 1);
   auto x = inst(g);
   spin<<<1, 1, 0, s>>>(gt.g);
   OK(cudaGraphLaunch(x, s));
   int v = 100;
   void* a[] = {&p, &v};
-  cudaKernelNodeParams k = {};
-  k.func = (void*)add;
-  k.gridDim = 1;
-  k.blockDim = 1;
-  k.kernelParams = a;
+  cudaKernelNodeParams k = one_thread((void*)add, a);
   OK(cudaGraphExecKernelNodeSetParams(x, n, &k));
   OK(cudaGraphLaunch(x, s));
   gt.open();
@@ -748,13 +646,10 @@ CASE(update_while_pending_uses_old_then_new) {
 }
 
 CASE(disabled_nodes) {
-  int* p;
-  OK(cudaMalloc(&p, 8));
-  OK(cudaMemset(p, 0, 8));
-  cudaGraph_t g;
-  OK(cudaGraphCreate(&g, 0));
+  int* p = zeros(8);
+  cudaGraph_t g = graph();
   auto n = knode(g, (void*)add, p, 1);
-  auto m = knode(g, (void*)add, p, 10, &n, 1);
+  knode(g, (void*)add, p, 10, &n, 1);
   auto x = inst(g);
   unsigned on;
   OK(cudaGraphNodeGetEnabled(x, n, &on));
@@ -767,7 +662,6 @@ CASE(disabled_nodes) {
   OK(cudaGraphNodeSetEnabled(x, n, 1));
   OK(cudaGraphLaunch(x, 0));
   EQ(readi(p), 21);
-  (void)m;
 }
 __global__ void setmany(int* p, int a, int b, int c) {
   p[0] = a;

@@ -97,23 +97,27 @@ CASE(copy2d_odd) {
   EQ(out[5], 9);
   EQ(out[6], src[3 + 6]);
 }
-static void vmm_props(CUmemAllocationProp& p) {
-  p = {};
+/// Memory of one granule, mapped at the beginning of a reserved range, without access.
+struct Mapped {
+  size_t granule = 0;
+  CUmemGenericAllocationHandle memory = 0;
+  CUdeviceptr at = 0;
+};
+static Mapped mapped(size_t granules) {
+  nothing<<<1, 1>>>();
+  CUmemAllocationProp p = {};
   p.type = CU_MEM_ALLOCATION_TYPE_PINNED;
   p.location = {CU_MEM_LOCATION_TYPE_DEVICE, 0};
+  Mapped m;
+  DOK(cuMemGetAllocationGranularity(&m.granule, &p, CU_MEM_ALLOC_GRANULARITY_MINIMUM));
+  DOK(cuMemCreate(&m.memory, m.granule, &p, 0));
+  DOK(cuMemAddressReserve(&m.at, granules * m.granule, 0, 0, 0));
+  DOK(cuMemMap(m.at, m.granule, 0, m.memory, 0));
+  return m;
 }
 
 CASE(vmm_aliases) {
-  nothing<<<1, 1>>>();
-  CUmemAllocationProp p;
-  vmm_props(p);
-  size_t gr;
-  DOK(cuMemGetAllocationGranularity(&gr, &p, CU_MEM_ALLOC_GRANULARITY_MINIMUM));
-  CUmemGenericAllocationHandle h;
-  DOK(cuMemCreate(&h, gr, &p, 0));
-  CUdeviceptr a;
-  DOK(cuMemAddressReserve(&a, 4 * gr, 0, 0, 0));
-  DOK(cuMemMap(a, gr, 0, h, 0));
+  const auto [gr, h, a] = mapped(4);
   DOK(cuMemMap(a + 2 * gr, gr, 0, h, 0));
   CUmemAccessDesc d = {{CU_MEM_LOCATION_TYPE_DEVICE, 0}, CU_MEM_ACCESS_FLAGS_PROT_READWRITE};
   DOK(cuMemSetAccess(a, gr, &d, 1));
@@ -142,16 +146,7 @@ CASE(vmm_aliases) {
 }
 
 CASE(vmm_without_access_faults) {
-  nothing<<<1, 1>>>();
-  CUmemAllocationProp p;
-  vmm_props(p);
-  size_t gr;
-  DOK(cuMemGetAllocationGranularity(&gr, &p, CU_MEM_ALLOC_GRANULARITY_MINIMUM));
-  CUmemGenericAllocationHandle h;
-  DOK(cuMemCreate(&h, gr, &p, 0));
-  CUdeviceptr a;
-  DOK(cuMemAddressReserve(&a, gr, 0, 0, 0));
-  DOK(cuMemMap(a, gr, 0, h, 0));
+  const auto [gr, h, a] = mapped(1);
   int v = 1;
   HOLDS(cuMemcpyHtoD(a, &v, 4) != CUDA_SUCCESS);
   setv<<<1, 1>>>((int*)a, 55);
@@ -159,19 +154,9 @@ CASE(vmm_without_access_faults) {
 }
 
 CASE(vmm_read_only) {
-  nothing<<<1, 1>>>();
-  CUmemAllocationProp p;
-  vmm_props(p);
-  size_t gr;
-  DOK(cuMemGetAllocationGranularity(&gr, &p, CU_MEM_ALLOC_GRANULARITY_MINIMUM));
-  CUmemGenericAllocationHandle h;
-  DOK(cuMemCreate(&h, gr, &p, 0));
-  CUdeviceptr a;
-  DOK(cuMemAddressReserve(&a, gr, 0, 0, 0));
-  DOK(cuMemMap(a, gr, 0, h, 0));
+  const auto [gr, h, a] = mapped(1);
   CUmemAccessDesc d = {{CU_MEM_LOCATION_TYPE_DEVICE, 0}, CU_MEM_ACCESS_FLAGS_PROT_READ};
-  CUresult r = cuMemSetAccess(a, gr, &d, 1);
-  DOK(r);
+  DOK(cuMemSetAccess(a, gr, &d, 1));
   readi((void*)a);
   setv<<<1, 1>>>((int*)a, 55);
   EQ(cudaDeviceSynchronize(), cudaErrorIllegalAddress);
@@ -273,8 +258,7 @@ CASE(free_waits_for_work) {
   Gate g;
   int* p;
   OK(cudaMalloc(&p, 1 << 20));
-  cudaStream_t s;
-  OK(cudaStreamCreateWithFlags(&s, cudaStreamNonBlocking));
+  cudaStream_t s = stream(cudaStreamNonBlocking);
   spin<<<1, 1, 0, s>>>(g.g);
   add<<<1, 1, 0, s>>>(p, 1);
   g.after(50);
@@ -284,13 +268,10 @@ CASE(free_waits_for_work) {
 
 CASE(free_async_in_other_stream) {
   int* p;
-  cudaStream_t s, t;
-  OK(cudaStreamCreate(&s));
-  OK(cudaStreamCreate(&t));
+  cudaStream_t s = stream(), t = stream();
   OK(cudaMallocAsync(&p, 100, s));
   setv<<<1, 1, 0, s>>>(p, 8);
-  cudaEvent_t e;
-  OK(cudaEventCreate(&e));
+  cudaEvent_t e = event();
   OK(cudaEventRecord(e, s));
   OK(cudaStreamWaitEvent(t, e));
   OK(cudaFreeAsync(p, t));
@@ -362,8 +343,7 @@ CASE(managed_half_advised) {
 CASE(managed_attach) {
   int* m;
   OK(cudaMallocManaged(&m, 4096, cudaMemAttachHost));
-  cudaStream_t s;
-  OK(cudaStreamCreate(&s));
+  cudaStream_t s = stream();
   OK(cudaStreamAttachMemAsync(s, m, 0, cudaMemAttachSingle));
   OK(cudaStreamSynchronize(s));
   add<<<1, 1, 0, s>>>(m, 1);
@@ -525,8 +505,7 @@ CASE(batch_copies) {
   cudaMemcpyAttributes at = {};
   at.srcAccessOrder = cudaMemcpySrcAccessOrderStream;
   size_t idx = 0, fail;
-  cudaStream_t s;
-  OK(cudaStreamCreate(&s));
+  cudaStream_t s = stream();
   cudaError_t r = cudaMemcpyBatchAsync(dst, src, sz, 2, &at, &idx, 1, &fail, s);
   OK(r);
   OK(cudaStreamSynchronize(s));

@@ -321,8 +321,7 @@ CASE_ENV(visible_devices_stops_at_nonsense, "HEDDLE_DEVICES=host:3 CUDA_VISIBLE_
 }
 
 CASE_ENV(launch_blocking_env, "CUDA_LAUNCH_BLOCKING=1") {
-  cudaStream_t s;
-  OK(cudaStreamCreate(&s));
+  cudaStream_t s = stream();
   Gate g;
   g.after(80);
   auto t0 = clk::now();
@@ -467,11 +466,8 @@ CASE(unload_refused_while_in_use) {
 CASE(fault_is_sticky_everywhere) {
   int* p;
   OK(cudaMalloc(&p, 4));
-  cudaStream_t s, t;
-  OK(cudaStreamCreate(&s));
-  OK(cudaStreamCreate(&t));
-  cudaEvent_t e;
-  OK(cudaEventCreate(&e));
+  cudaStream_t s = stream(), t = stream();
+  cudaEvent_t e = event();
   setv<<<1, 1, 0, s>>>((int*)64, 1);
   OK(cudaGetLastError());
   EQ(cudaStreamSynchronize(s), cudaErrorIllegalAddress);
@@ -494,15 +490,12 @@ CASE(fault_is_sticky_everywhere) {
 }
 
 CASE(fault_discards_later_work) {
-  int* p;
-  OK(cudaMalloc(&p, 4));
-  OK(cudaMemset(p, 0, 4));
+  int* p = zeros(4);
   Gate g;
   int* h;
   OK(cudaHostAlloc(&h, 4, cudaHostAllocMapped));
   *h = 0;
-  cudaStream_t s;
-  OK(cudaStreamCreate(&s));
+  cudaStream_t s = stream();
   spin<<<1, 1, 0, s>>>(g.g);
   setv<<<1, 1, 0, s>>>((int*)64, 1);
   setv<<<1, 1, 0, s>>>(h, 5);
@@ -527,12 +520,9 @@ CASE(reset_in_odd_places) {
   OK(cudaMemcpyToSymbol(counter, &v, 4));
   int *p, *q;
   OK(cudaMalloc(&p, 4));
-  cudaStream_t s;
-  OK(cudaStreamCreate(&s));
-  cudaEvent_t e;
-  OK(cudaEventCreate(&e));
-  cudaGraph_t g;
-  OK(cudaGraphCreate(&g, 0));
+  cudaStream_t s = stream();
+  cudaEvent_t e = event();
+  cudaGraph_t g = graph();
   Gate gt;
   gt.after(50);
   spin<<<1, 1, 0, s>>>(gt.g);
@@ -558,8 +548,7 @@ CASE(reset_in_odd_places) {
   r = cudaDeviceReset();
   cudaGetLastError();
   static int code = -1;
-  cudaStream_t t;
-  OK(cudaStreamCreate(&t));
+  cudaStream_t t = stream();
   OK(cudaLaunchHostFunc(t, [](void*) { code = cudaDeviceReset(); }, nullptr));
   OK(cudaStreamSynchronize(t));
   EQ(code, (int)cudaErrorNotPermitted);
@@ -699,9 +688,7 @@ CASE(signals_do_not_break_waits) {
 
 CASE(sixty_four_threads) {
   std::vector<std::thread> v;
-  int* p;
-  OK(cudaMalloc(&p, 256));
-  OK(cudaMemset(p, 0, 256));
+  int* p = zeros(256);
   for (int i = 0; i < 64; ++i)
     v.emplace_back([&, i] {
       for (int j = 0; j < 20; ++j) {
@@ -823,8 +810,7 @@ CASE(ipc_between_processes) {
   OK(cudaIpcGetMemHandle(&h, p));
   OK(cudaIpcGetEventHandle(&eh, e));
   Gate g;
-  cudaStream_t s;
-  OK(cudaStreamCreate(&s));
+  cudaStream_t s = stream();
   spin<<<1, 1, 0, s>>>(g.g);
   setv<<<1, 1, 0, s>>>(p, 7);
   OK(cudaEventRecord(e, s));
@@ -835,9 +821,7 @@ CASE(ipc_between_processes) {
   char ok;
   (void)!read(bk[0], &ok, 1);
   EQ((int)ok, 0);
-  int v;
-  OK(cudaMemcpy(&v, p, 4, cudaMemcpyDeviceToHost));
-  EQ(v, 12);
+  EQ(readi(p), 12);
   int st;
   waitpid(c, &st, 0);
 }

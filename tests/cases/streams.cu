@@ -23,9 +23,7 @@ CASE(destroyed_event_still_orders) {
   cudaStream_t s, t;
   cudaEvent_t e;
   Gate g;
-  int* p;
-  OK(cudaMalloc(&p, 4));
-  OK(cudaMemset(p, 0, 4));
+  int* p = zeros(4);
   for (auto* x : {&s, &t}) OK(cudaStreamCreateWithFlags(x, cudaStreamNonBlocking));
   OK(cudaEventCreate(&e));
   spin<<<1, 1, 0, s>>>(g.g);
@@ -37,9 +35,7 @@ CASE(destroyed_event_still_orders) {
   OK(cudaStreamDestroy(s));
   g.after(30);
   OK(cudaStreamSynchronize(t));
-  int h = 0;
-  OK(cudaMemcpy(&h, p, 4, cudaMemcpyDeviceToHost));
-  EQ(h, 6);
+  EQ(readi(p), 6);
 }
 
 CASE(per_thread_stream_is_blocking) {
@@ -67,18 +63,14 @@ CASE(per_thread_streams_are_independent) {
 
 CASE(thread_ends_with_pending_per_thread_work) {
   Gate g;
-  int* p;
-  OK(cudaMalloc(&p, 4));
-  OK(cudaMemset(p, 0, 4));
+  int* p = zeros(4);
   std::thread([&] {
     spin<<<1, 1, 0, cudaStreamPerThread>>>(g.g);
     setv<<<1, 1, 0, cudaStreamPerThread>>>(p, 3);
   }).join();
   g.open();
   OK(cudaDeviceSynchronize());
-  int h = 0;
-  OK(cudaMemcpy(&h, p, 4, cudaMemcpyDeviceToHost));
-  EQ(h, 3);
+  EQ(readi(p), 3);
 }
 static CUdeviceptr word() {
   void* p;
@@ -194,8 +186,7 @@ CASE(batch_memop_order) {
 
 CASE(callbacks_in_order_with_status) {
   static std::vector<int> seen;
-  cudaStream_t s;
-  OK(cudaStreamCreate(&s));
+  cudaStream_t s = stream();
   int* p;
   OK(cudaMalloc(&p, 4));
   for (long i = 0; i < 5; ++i) {
@@ -210,8 +201,7 @@ CASE(callbacks_in_order_with_status) {
 
 CASE(callback_learns_of_a_fault) {
   static std::atomic<int> code{-1}, host{0};
-  cudaStream_t s;
-  OK(cudaStreamCreate(&s));
+  cudaStream_t s = stream();
   setv<<<1, 1, 0, s>>>((int*)64, 1);
   cudaError_t a = cudaStreamAddCallback(s, [](cudaStream_t, cudaError_t e, void*) { code = e; }, nullptr, 0);
   cudaError_t b = cudaLaunchHostFunc(s, [](void*) { host = 1; }, nullptr);
@@ -222,9 +212,7 @@ CASE(callback_learns_of_a_fault) {
 }
 
 CASE(callback_does_not_stop_other_streams) {
-  cudaStream_t s, t;
-  OK(cudaStreamCreateWithFlags(&s, cudaStreamNonBlocking));
-  OK(cudaStreamCreateWithFlags(&t, cudaStreamNonBlocking));
+  cudaStream_t s = stream(cudaStreamNonBlocking), t = stream(cudaStreamNonBlocking);
   nothing<<<1, 1>>>();
   OK(cudaDeviceSynchronize());
   OK(cudaLaunchHostFunc(s, [](void*) { usleep(300000); }, nullptr));
@@ -238,8 +226,7 @@ CASE(callback_does_not_stop_other_streams) {
 
 CASE(work_after_a_callback_waits_for_it) {
   static std::atomic<int> done{0};
-  cudaStream_t s;
-  OK(cudaStreamCreate(&s));
+  cudaStream_t s = stream();
   OK(cudaStreamAddCallback(
       s,
       [](cudaStream_t, cudaError_t, void*) {
@@ -292,9 +279,7 @@ CASE(priorities_are_clamped) {
 }
 
 CASE(stream_ids_differ) {
-  cudaStream_t s, t;
-  OK(cudaStreamCreate(&s));
-  OK(cudaStreamCreate(&t));
+  cudaStream_t s = stream(), t = stream();
   unsigned long long a, b, c, d;
   OK(cudaStreamGetId(s, &a));
   OK(cudaStreamGetId(t, &b));
@@ -309,8 +294,7 @@ CASE(stream_ids_differ) {
 
 CASE(host_to_host_copies_are_synchronous) {
   Gate g;
-  cudaStream_t s;
-  OK(cudaStreamCreateWithFlags(&s, cudaStreamNonBlocking));
+  cudaStream_t s = stream(cudaStreamNonBlocking);
   spin<<<1, 1, 0, s>>>(g.g);
   g.after(40);
   int a = 5, b = 0;
@@ -320,26 +304,20 @@ CASE(host_to_host_copies_are_synchronous) {
 }
 
 CASE(external_record_needs_capture) {
-  cudaEvent_t e;
-  OK(cudaEventCreate(&e));
+  cudaEvent_t e = event();
   HOLDS(cudaEventRecordWithFlags(e, 0, cudaEventRecordExternal) != cudaSuccess);
-  cudaStream_t s;
-  OK(cudaStreamCreate(&s));
+  cudaStream_t s = stream();
   HOLDS(cudaStreamWaitEvent(s, e, cudaEventWaitExternal) != cudaSuccess);
 }
 
 CASE(external_events_become_nodes) {
-  cudaStream_t s;
-  OK(cudaStreamCreate(&s));
-  cudaEvent_t e, f;
-  OK(cudaEventCreate(&e));
-  OK(cudaEventCreate(&f));
+  cudaStream_t s = stream();
+  cudaEvent_t e = event(), f = event();
   OK(cudaStreamBeginCapture(s, cudaStreamCaptureModeGlobal));
   OK(cudaStreamWaitEvent(s, f, cudaEventWaitExternal));
   nothing<<<1, 1, 0, s>>>();
   OK(cudaEventRecordWithFlags(e, s, cudaEventRecordExternal));
-  cudaGraph_t g;
-  OK(cudaStreamEndCapture(s, &g));
+  cudaGraph_t g = end_capture(s);
   size_t n = 3;
   cudaGraphNode_t nd[3];
   OK(cudaGraphGetNodes(g, nd, &n));
@@ -353,11 +331,9 @@ CASE(external_events_become_nodes) {
   EQ(k[cudaGraphNodeTypeEventRecord], 1);
   EQ(k[cudaGraphNodeTypeWaitEvent], 1);
   EQ(k[cudaGraphNodeTypeKernel], 1);
-  cudaGraphExec_t x;
-  OK(cudaGraphInstantiate(&x, g, 0));
+  cudaGraphExec_t x = inst(g);
   Gate gt;
-  cudaStream_t t;
-  OK(cudaStreamCreateWithFlags(&t, cudaStreamNonBlocking));
+  cudaStream_t t = stream(cudaStreamNonBlocking);
   spin<<<1, 1, 0, t>>>(gt.g);
   OK(cudaEventRecord(f, t));
   OK(cudaGraphLaunch(x, s));
@@ -369,11 +345,8 @@ CASE(external_events_become_nodes) {
 }
 
 CASE(capture_info_and_dependencies) {
-  cudaStream_t s, t;
-  OK(cudaStreamCreate(&s));
-  OK(cudaStreamCreate(&t));
-  cudaEvent_t e;
-  OK(cudaEventCreate(&e));
+  cudaStream_t s = stream(), t = stream();
+  cudaEvent_t e = event();
   OK(cudaStreamBeginCapture(s, cudaStreamCaptureModeRelaxed));
   nothing<<<1, 1, 0, s>>>();
   OK(cudaEventRecord(e, s));
@@ -405,8 +378,7 @@ CASE(capture_info_and_dependencies) {
 }
 
 CASE(capture_into_a_graph) {
-  cudaStream_t s;
-  OK(cudaStreamCreate(&s));
+  cudaStream_t s = stream();
   cudaGraph_t g, h;
   OK(cudaGraphCreate(&g, 0));
   cudaGraphNode_t e;
@@ -423,21 +395,16 @@ CASE(capture_into_a_graph) {
 }
 
 CASE(capture_malloc_async) {
-  cudaStream_t s;
-  OK(cudaStreamCreate(&s));
+  cudaStream_t s = stream();
   OK(cudaStreamBeginCapture(s, cudaStreamCaptureModeGlobal));
   int* p;
   OK(cudaMallocAsync(&p, 1 << 20, s));
   OK(cudaMemsetAsync(p, 1, 1 << 20, s));
-  int* h;
   OK(cudaFreeAsync(p, s));
-  cudaGraph_t g;
-  OK(cudaStreamEndCapture(s, &g));
-  cudaGraphExec_t x;
-  OK(cudaGraphInstantiate(&x, g, 0));
+  cudaGraph_t g = end_capture(s);
+  cudaGraphExec_t x = inst(g);
   for (int i = 0; i < 10; ++i) OK(cudaGraphLaunch(x, s));
   OK(cudaStreamSynchronize(s));
-  (void)h;
   size_t n = 3;
   cudaGraphNode_t nd[3];
   OK(cudaGraphGetNodes(g, nd, &n));
@@ -445,8 +412,7 @@ CASE(capture_malloc_async) {
 }
 
 CASE(captured_kernel_args_are_copied) {
-  cudaStream_t s;
-  OK(cudaStreamCreate(&s));
+  cudaStream_t s = stream();
   int* p;
   OK(cudaMalloc(&p, 4));
   int v = 5;
@@ -454,25 +420,18 @@ CASE(captured_kernel_args_are_copied) {
   OK(cudaStreamBeginCapture(s, cudaStreamCaptureModeGlobal));
   OK(cudaLaunchKernel((void*)setv, 1, 1, a, 0, s));
   v = 9;
-  cudaGraph_t g;
-  OK(cudaStreamEndCapture(s, &g));
-  cudaGraphExec_t x;
-  OK(cudaGraphInstantiate(&x, g, 0));
+  cudaGraph_t g = end_capture(s);
+  cudaGraphExec_t x = inst(g);
   OK(cudaGraphLaunch(x, s));
-  int h;
-  OK(cudaMemcpy(&h, p, 4, cudaMemcpyDeviceToHost));
-  EQ(h, 5);
+  EQ(readi(p), 5);
 }
 
 CASE(event_in_capture_then_reused) {
-  cudaStream_t s;
-  OK(cudaStreamCreate(&s));
-  cudaEvent_t e;
-  OK(cudaEventCreate(&e));
+  cudaStream_t s = stream();
+  cudaEvent_t e = event();
   OK(cudaStreamBeginCapture(s, cudaStreamCaptureModeRelaxed));
   OK(cudaEventRecord(e, s));
-  cudaGraph_t g;
-  OK(cudaStreamEndCapture(s, &g));
+  cudaGraph_t g = end_capture(s);
   HOLDS(cudaEventQuery(e) != cudaSuccess);
   OK(cudaEventRecord(e, s));
   OK(cudaEventSynchronize(e));
@@ -480,8 +439,7 @@ CASE(event_in_capture_then_reused) {
 
 CASE(legacy_handle_is_the_default_stream) {
   Gate g;
-  cudaStream_t s;
-  OK(cudaStreamCreate(&s));
+  cudaStream_t s = stream();
   spin<<<1, 1, 0, s>>>(g.g);
   nothing<<<1, 1, 0, cudaStreamLegacy>>>();
   usleep(10000);
@@ -515,15 +473,12 @@ CASE(memset_of_the_default_stream_waits) {
   setv<<<1, 1, 0, s>>>(p, 1);
   g.after(30);
   OK(cudaMemset(p, 0, 4));
-  int h = 9;
-  OK(cudaMemcpy(&h, p, 4, cudaMemcpyDeviceToHost));
-  EQ(h, 0);
+  EQ(readi(p), 0);
 }
 
 CASE(synchronise_from_eight_threads) {
   Gate g;
-  cudaStream_t s;
-  OK(cudaStreamCreate(&s));
+  cudaStream_t s = stream();
   spin<<<1, 1, 0, s>>>(g.g);
   cudaEvent_t e;
   OK(cudaEventCreateWithFlags(&e, cudaEventBlockingSync));
@@ -538,8 +493,7 @@ CASE(synchronise_from_eight_threads) {
 
 CASE(not_ready_is_the_last_error) {
   Gate g;
-  cudaStream_t s;
-  OK(cudaStreamCreateWithFlags(&s, cudaStreamNonBlocking));
+  cudaStream_t s = stream(cudaStreamNonBlocking);
   spin<<<1, 1, 0, s>>>(g.g);
   EQ(cudaStreamQuery(s), cudaErrorNotReady);
   EQ(cudaGetLastError(), cudaErrorNotReady);
@@ -549,9 +503,7 @@ CASE(not_ready_is_the_last_error) {
 }
 
 CASE(launch_attributes) {
-  int* p;
-  OK(cudaMalloc(&p, 4));
-  OK(cudaMemset(p, 0, 4));
+  int* p = zeros(4);
   cudaLaunchConfig_t c = {};
   c.gridDim = 1;
   c.blockDim = 1;
@@ -563,9 +515,7 @@ CASE(launch_attributes) {
   c.attrs = a;
   c.numAttrs = 2;
   OK(cudaLaunchKernelEx(&c, add, p, 4));
-  int h;
-  OK(cudaMemcpy(&h, p, 4, cudaMemcpyDeviceToHost));
-  EQ(h, 4);
+  EQ(readi(p), 4);
   c.blockDim = 0;
   EQ(cudaLaunchKernelEx(&c, add, p, 4), cudaErrorInvalidConfiguration);
   cudaGetLastError();
@@ -609,9 +559,7 @@ CASE(cooperative_too_large) {
 }
 
 CASE(stream_attributes) {
-  cudaStream_t s, t;
-  OK(cudaStreamCreate(&s));
-  OK(cudaStreamCreate(&t));
+  cudaStream_t s = stream(), t = stream();
   cudaLaunchAttributeValue v = {};
   v.syncPolicy = cudaSyncPolicyYield;
   OK(cudaStreamSetAttribute(s, cudaLaunchAttributeSynchronizationPolicy, &v));
@@ -636,10 +584,8 @@ CASE(thousand_streams_no_threads) {
   int before = threads();
   std::vector<cudaStream_t> v(1000);
   Gate g;
-  cudaStream_t h;
-  OK(cudaStreamCreateWithFlags(&h, cudaStreamNonBlocking));
-  cudaEvent_t e;
-  OK(cudaEventCreate(&e));
+  cudaStream_t h = stream(cudaStreamNonBlocking);
+  cudaEvent_t e = event();
   spin<<<1, 1, 0, h>>>(g.g);
   OK(cudaEventRecord(e, h));
   for (auto& s : v) {

@@ -35,9 +35,34 @@ struct curandStatePhilox4_32_10 {
 };
 typedef struct curandStatePhilox4_32_10 curandStatePhilox4_32_10_t;
 
-
 typedef unsigned int curandDirectionVectors32_t[32];
 typedef unsigned long long curandDirectionVectors64_t[64];
+
+namespace heddle_rand {
+/// The second number of a pair of normal ones waits in the state; now there is none.
+template <class State>
+HEDDLE_RAND void forget_pairs(State* state) {
+  state->boxmuller_flag = state->boxmuller_flag_double = 0;
+  state->boxmuller_extra = 0.0f;
+  state->boxmuller_extra_double = 0.0;
+}
+
+// From bits to uniform numbers, which lie in (0, 1].
+constexpr float kWord = 2.3283064365386963e-10f;           // 2^-32
+HEDDLE_RAND float uniform(unsigned int x) { return (float)x * kWord + kWord / 2.0f; }
+HEDDLE_RAND double uniform(unsigned int x, unsigned int y) {
+  constexpr double unit = 1.1102230246251565e-16;            // 2^-53
+  return (double)((unsigned long long)x ^ ((unsigned long long)y << 21)) * unit + unit / 2.0;
+}
+// ... from a number of a quasirandom sequence.
+HEDDLE_RAND float uniform_float(unsigned int x) { return uniform(x); }
+HEDDLE_RAND float uniform_float(unsigned long long x) { return uniform((unsigned int)(x >> 32)); }
+HEDDLE_RAND double uniform_double(unsigned int x) { return (double)x * 2.3283064365386963e-10 + 2.3283064365386963e-10 / 2.0; }
+HEDDLE_RAND double uniform_double(unsigned long long x) {
+  constexpr double unit = 1.1102230246251565e-16;            // 2^-53
+  return (double)(x >> 11) * unit + unit / 2.0;
+}
+}  // namespace heddle_rand
 
 // XORWOW.
 namespace heddle_rand {
@@ -92,9 +117,7 @@ HEDDLE_RAND void curand_init(unsigned long long seed, unsigned long long subsequ
   state->v[2] = 521288629u + high;
   state->v[3] = 88675123u ^ high;
   state->v[4] = 5783321u + low;
-  state->boxmuller_flag = state->boxmuller_flag_double = 0;
-  state->boxmuller_extra = 0.0f;
-  state->boxmuller_extra_double = 0.0;
+  heddle_rand::forget_pairs(state);
   skipahead_sequence(subsequence, state);
   skipahead(offset, state);
 }
@@ -142,9 +165,7 @@ HEDDLE_RAND void curand_init(unsigned long long seed, unsigned long long subsequ
   state->ctr = make_uint4(0, 0, 0, 0);
   state->key = make_uint2((unsigned int)seed, (unsigned int)(seed >> 32));
   state->STATE = 0;
-  state->boxmuller_flag = state->boxmuller_flag_double = 0;
-  state->boxmuller_extra = 0.0f;
-  state->boxmuller_extra_double = 0.0;
+  heddle_rand::forget_pairs(state);
   skipahead_sequence(subsequence, state);
   skipahead(offset, state);
 }
@@ -220,9 +241,7 @@ HEDDLE_RAND void curand_init(unsigned long long seed, unsigned long long subsequ
     state->s1[i] = seed == 0 ? 12345u : (unsigned int)(heddle_rand::mix(&seed) % (heddle_rand::kM1 - 1) + 1);
     state->s2[i] = seed == 0 ? 12345u : (unsigned int)(heddle_rand::mix(&seed) % (heddle_rand::kM2 - 1) + 1);
   }
-  state->boxmuller_flag = state->boxmuller_flag_double = 0;
-  state->boxmuller_extra = 0.0f;
-  state->boxmuller_extra_double = 0.0;
+  heddle_rand::forget_pairs(state);
   skipahead_subsequence(subsequence, state);
   skipahead(offset, state);
 }

@@ -4,8 +4,11 @@
 // ticket, and everything that waits waits for a ticket.
 #pragma once
 
+#include <array>
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -60,6 +63,14 @@ class Stream final : public RefCounted<Stream>, public exec::Task {
 
   std::atomic<bool> destroyed{false};   // its handle is gone
   Capture* capture = nullptr;           // not null while captured
+
+  /// Hints about caches and waiting, which change no result: by attribute, remembered as they were set.
+  struct Hints {
+    using Value = std::array<std::byte, 64>;   // a CUstreamAttrValue
+    std::mutex mutex;
+    std::map<int, Value> set;
+  };
+  Hints hints;
 
   /// Hands work that may block for long to a thread of its own; called by drain().
   void finish_front();

@@ -16,28 +16,35 @@ class Polls {
   Polls(const Module& m, const Function& f, const Loops& loops, int loop) : m_(m), f_(f), loops_(loops), loop_(loop) {}
 
   bool any() const {
-    std::vector<ValueId> work;
-    std::vector<char> seen(f_.values.size(), 0);
+    std::vector<ValueId> exits;
     for (BlockId b : loops_.loops[loop_].blocks) {
       const Instr& t = f_.terminator(b);
       for (BlockId s : t.targets)
-        if (!inside(s) && !t.operands.empty()) work.push_back(t.operands[0]);
+        if (!inside(s) && !t.operands.empty()) exits.push_back(t.operands[0]);
     }
+    return search(std::move(exits), [&](ValueId, const Instr& i, std::vector<ValueId>& next) {
+      if (!inside(i.block)) return false;
+      if (is_load(i)) return asks_again(i) || (is_local(i.operands[0]) && asks_anywhere());
+      next.insert(next.end(), i.operands.begin(), i.operands.end());
+      return asks_again(i);
+    });
+  }
+
+ private:
+  /// Whether visit(value, what made it, next) is true of a value of `work` or of one that it puts into `next`.
+  template <class Visit>
+  bool search(std::vector<ValueId> work, Visit visit) const {
+    std::vector<char> seen(f_.values.size(), 0);
     while (!work.empty()) {
       ValueId v = work.back();
       work.pop_back();
       if (!v || seen[v.index]) continue;
       seen[v.index] = 1;
-      const Instr& i = f_[f_[v].def];
-      if (!inside(i.block)) continue;
-      if (asks_again(i)) return true;
-      if (!is_load(i)) work.insert(work.end(), i.operands.begin(), i.operands.end());
-      else if (is_local(i.operands[0]) && asks_anywhere()) return true;
+      if (visit(v, f_[f_[v].def], work)) return true;
     }
     return false;
   }
 
- private:
   bool computes(const Instr& i) const { return is_pure(m_, i) || (i.op == Op::isa && i.opcode == isa::Opcode::cvta); }
   bool inside(BlockId b) const { return loops_.contains(loop_, b.index); }
 
@@ -49,18 +56,10 @@ class Polls {
     return false;
   }
   bool is_local(ValueId address) const {
-    std::vector<ValueId> work{address};
-    std::vector<char> seen(f_.values.size(), 0);
-    while (!work.empty()) {
-      ValueId v = work.back();
-      work.pop_back();
-      if (!v || seen[v.index]) continue;
-      seen[v.index] = 1;
-      const Instr& i = f_[f_[v].def];
-      if (i.op == Op::symbol_address && m_.symbols[i.symbol.index].kind == Symbol::Kind::Local) return true;
-      if (computes(i)) work.insert(work.end(), i.operands.begin(), i.operands.end());
-    }
-    return false;
+    return search({address}, [&](ValueId, const Instr& i, std::vector<ValueId>& next) {
+      if (computes(i)) next.insert(next.end(), i.operands.begin(), i.operands.end());
+      return i.op == Op::symbol_address && m_.symbols[i.symbol.index].kind == Symbol::Kind::Local;
+    });
   }
 
   bool asks_again(const Instr& i) const {
@@ -104,25 +103,19 @@ class Polls {
 
   /// The header's phi may get itself from the latch, by way of choices and steps that may be none.
   bool keeps(ValueId phi) const {
-    std::vector<char> seen(f_.values.size(), 0);
-    std::vector<ValueId> work;
     const Instr& p = f_[f_[phi].def];
+    std::vector<ValueId> latch;
     for (size_t n = 0; n < p.operands.size(); ++n)
-      if (inside(f_[p.block].preds[n])) work.push_back(p.operands[n]);
-    while (!work.empty()) {
-      ValueId v = work.back();
-      work.pop_back();
+      if (inside(f_[p.block].preds[n])) latch.push_back(p.operands[n]);
+    return search(std::move(latch), [&](ValueId v, const Instr& i, std::vector<ValueId>& next) {
       if (v == phi) return true;
-      if (!v || seen[v.index]) continue;
-      seen[v.index] = 1;
-      const Instr& i = f_[f_[v].def];
-      if (!inside(i.block)) continue;
+      if (!inside(i.block)) return false;
       const bool steps = i.op == Op::isa && (i.opcode == isa::Opcode::add || i.opcode == isa::Opcode::sub);
-      if (chooses(i)) work.insert(work.end(), i.operands.begin(), i.operands.end());
-      else if (steps && may_be_zero(i.operands[1])) work.push_back(i.operands[0]);
-      else if (steps && may_be_zero(i.operands[0])) work.push_back(i.operands[1]);
-    }
-    return false;
+      if (chooses(i)) next.insert(next.end(), i.operands.begin(), i.operands.end());
+      else if (steps && may_be_zero(i.operands[1])) next.push_back(i.operands[0]);
+      else if (steps && may_be_zero(i.operands[0])) next.push_back(i.operands[1]);
+      return false;
+    });
   }
 
   const Module& m_;
