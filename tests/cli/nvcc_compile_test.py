@@ -104,6 +104,20 @@ __global__ void k(half_t* p) { p[0] = p[1] + p[2]; }
         self.write("absent.cu", "__device__ int f() { return ::absent(1); }\n")
         self.fails(self.nvcc("-ptx", "absent.cu"), "error: no member named 'absent'")
 
+    def test_a_constraint_that_fails_is_no_error(self):
+        # One that fails because only functions of the other side would do counts as failed, and is not put off as an error.
+        self.write("ranges.cu", """#include <ranges>
+#include <vector>
+long odd(const std::vector<int>& v) {
+  auto odds = v | std::views::filter([](int x) { return x % 2 != 0; });
+  return std::ranges::distance(odds);
+}
+__device__ int size(int* x) { return *x; }
+template <class T> concept Sized = requires(T x) { size(x); };
+static_assert(!Sized<float>);
+""")
+        self.ok(self.nvcc("-c", "-std=c++20", "ranges.cu"))
+
     def test_assert_needs_no_header(self):
         self.write("a.cu", "__global__ void k(int* p) { assert(p != nullptr); printf(\"%p\", p); }\n")
         self.ok(self.nvcc("-c", "a.cu"))

@@ -2,7 +2,7 @@
 // A plugin of clang for what it refuses and nvcc only warns about: a __host__ __device__ function that calls a
 // host function (nvcc leaves such calls to luck: here the thread that makes one traps), #pragma unroll before
 // what is no loop, and in device code a using-declaration of a name that only the host has. And in inline
-// assembly it reads "%smid" as nvcc does: what names no operand is meant as it stands.
+// assembly it reads "%smid" as nvcc does: what names no operand is meant as it stands. See also substitution.h.
 #include <clang/AST/ASTConsumer.h>
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/ASTMutationListener.h>
@@ -14,11 +14,15 @@
 #include <clang/Basic/SourceManager.h>
 #include <clang/Frontend/CompilerInstance.h>
 #include <clang/Frontend/FrontendPluginRegistry.h>
+#include <clang/Frontend/MultiplexConsumer.h>
 #include <clang/Lex/Preprocessor.h>
 #include <clang/Sema/Sema.h>
+#include <clang/Sema/SemaConsumer.h>
 
 #include <deque>
 #include <set>
+
+#include "substitution.h"
 
 namespace {
 
@@ -235,6 +239,20 @@ class AsmStrings {
   std::deque<std::string> kept_;
 };
 
+/// Ends what -fgpu-defer-diag does too much, on both sides.
+class Substitutions : public clang::SemaConsumer {
+ public:
+  explicit Substitutions(clang::CompilerInstance& compiler) : compiler_(compiler) {}
+
+  void InitializeSema(clang::Sema& sema) override {
+    if (!compiler_.getLangOpts().GPUDeferDiag) return;
+    sema.TemplateInstCallbacks.push_back(std::make_unique<PutsOffNoSubstitutionFailure>(compiler_.getLangOpts()));
+  }
+
+ private:
+  clang::CompilerInstance& compiler_;
+};
+
 class Action : public clang::PluginASTAction {
  protected:
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler, llvm::StringRef) override {
@@ -249,8 +267,10 @@ class Action : public clang::PluginASTAction {
       if (!device && kind != clang::diag::err_pragma_loop_precedes_nonloop) continue;
       engine.setSeverity(kind, clang::diag::Severity::Remark, clang::SourceLocation());
     }
-    if (!device || names_.empty()) return std::make_unique<clang::ASTConsumer>();
-    return std::make_unique<Consumer>(compiler, *forgiver, names_);
+    std::vector<std::unique_ptr<clang::ASTConsumer>> consumers;
+    consumers.push_back(std::make_unique<Substitutions>(compiler));
+    if (device && !names_.empty()) consumers.push_back(std::make_unique<Consumer>(compiler, *forgiver, names_));
+    return std::make_unique<clang::MultiplexConsumer>(std::move(consumers));
   }
 
   bool ParseArgs(const clang::CompilerInstance&, const std::vector<std::string>& words) override {
