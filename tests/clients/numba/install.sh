@@ -6,3 +6,4 @@ set -euo pipefail
 python3 -m venv "$1"
 "$1/bin/pip" install -q numba numpy cffi psutil pytest filecheck ml_dtypes
 "$1/bin/pip" install -q --no-deps numba-cuda cuda-bindings==12.9.4 cuda-core cuda-pathfinder
+bash "$(dirname "$0")/../own_runtime.sh" "$1"
