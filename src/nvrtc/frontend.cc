@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "nvrtc/frontend.h"
 
+#include <algorithm>
 #include <map>
 #include <mutex>
 
@@ -17,9 +18,13 @@
 #include <clang/Serialization/InMemoryModuleCache.h>
 #include <llvm/IR/Constants.h>
 #include <llvm/IR/Module.h>
+#include <llvm/Support/FileSystem.h>
+#include <llvm/Support/Path.h>
 #include <llvm/Transforms/Utils/ModuleUtils.h>
 #include <llvm/TargetParser/Host.h>
 
+#include "base/toolkit_headers.h"
+#include "nvrtc/beginning.h"
 #include "nvrtc/diagnostics.h"
 
 namespace heddle::nvrtc {
@@ -58,6 +63,10 @@ Words shared_arguments(const Options& o) {
 
 void append_folder(Words& a, const char* option, const std::string& folder) { a.insert(a.end(), {option, folder}); }
 
+void append_macros(Words& a, const Options& o) {
+  for (const MacroEdit& m : o.macros) a.push_back((m.define ? "-D" : "-U") + m.text);
+}
+
 Words program_arguments(const Options& o, const std::string& name) {
   Words a = shared_arguments(o);
   append_folder(a, "-I", kProgramFolder);
@@ -68,7 +77,7 @@ Words program_arguments(const Options& o, const std::string& name) {
   for (const std::string& folder : o.includes) append_folder(a, "-I", folder);
   append_folder(a, "-internal-isystem", kToolkitFolder);
   append_folder(a, "-internal-isystem", kClangFolder);
-  for (const MacroEdit& m : o.macros) a.push_back((m.define ? "-D" : "-U") + m.text);
+  append_macros(a, o);
   a.insert(a.end(), {"-include-pch", kPreludeFile});
   for (const std::string& header : o.pre_includes) a.insert(a.end(), {"-include", header});
   if (o.debug || o.line_info) a.insert(a.end(), {"-debug-info-kind=line-directives-only", "-dwarf-version=2"});
@@ -82,9 +91,8 @@ Words program_arguments(const Options& o, const std::string& name) {
   return a;
 }
 
-
-/// What comes before the program's first line. It counts no lines.
-std::string before(const Options& o, const std::string& name) {
+/// What every program of these options has before its first line.
+std::string before(const Options& o) {
   std::string text;
   if (o.move_forward) {
     text += "namespace heddle_rtc{template<class T>struct bare{typedef T type;};template<class T>struct bare<T&>{typedef T type;};"
@@ -113,7 +121,7 @@ std::string before(const Options& o, const std::string& name) {
     text += "#pragma clang force_cuda_host_device begin\n"
             "#pragma clang attribute push(__attribute__((device)),apply_to=variable(is_global))\n";
   }
-  return text + fmt::format("#line 1 \"{}\"\n", name);
+  return text;
 }
 
 std::string after(const Options& o, const Source& source) {
@@ -186,51 +194,110 @@ class Precompile : public ASTFrontendAction {
   std::shared_ptr<PCHBuffer> buffer_;
 };
 
-/// The prelude's precompiled form for one set of options, made when first needed and kept.
-class Preludes {
+/// The names of the toolkit's headers that a compilation has read.
+std::vector<std::string> read_headers(const CompilerInstance& instance) {
+  std::vector<std::string> names;
+  const SourceManager& files = instance.getSourceManager();
+  for (auto file = files.fileinfo_begin(); file != files.fileinfo_end(); ++file) {
+    llvm::StringRef name = file->first.getName();
+    if ((name.consume_front(kToolkitFolder) || name.consume_front(kClangFolder)) && name.consume_front("/")) names.push_back(name.str());
+  }
+  return names;
+}
+
+/// Whether the program brings a header that would have been read instead of one of those.
+bool replaces_any(const std::vector<std::string>& headers, const Options& o, const Source& source) {
+  std::vector<std::string> folders = o.includes;
+  if (o.source_include) folders.push_back(llvm::sys::path::parent_path(source.name).str());
+  for (const std::string& name : headers) {
+    if (is_toolkit_header(std::string_view(llvm::sys::path::filename(name)))) continue;   // make_files sees to those
+    for (const Header& h : source.headers) {
+      if (llvm::StringRef(h.name).ends_with(name)) return true;
+    }
+    for (const std::string& folder : folders) {
+      if (llvm::sys::fs::exists((folder.empty() ? "." : folder) + "/" + name)) return true;
+    }
+  }
+  return false;
+}
+
+/// Precompiled beginnings of programs for sets of options, made when needed and kept: the prelude alone, and with it
+/// the headers with which a program begins, once a second program has begun with the same lines.
+class Beginnings {
  public:
-  Result<std::shared_ptr<const std::string>> get(const Options& o) {
-    Words words = shared_arguments(o);
+  struct Beginning {
+    std::shared_ptr<const Prelude> prelude;
+    bool has_lines = false;      // and what comes before them
+  };
+
+  Result<Beginning> get(const Options& o, const Source& source, std::string_view lines) {
+    const Words words = shared_arguments(o);
     std::string key;
     for (const std::string& w : words) key += w + '\n';
-    std::shared_ptr<Entry> entry;
-    {
-      std::lock_guard lock(mutex_);
-      auto& slot = entries_[key];
-      if (!slot) slot = std::make_shared<Entry>();
-      entry = slot;
+    if (!lines.empty()) {
+      Words more = words;
+      append_macros(more, o);
+      const std::string text = before(o) + std::string(lines);
+      std::string longer = key;
+      for (size_t i = words.size(); i < more.size(); i++) longer += more[i] + '\n';
+      auto prelude = get(longer + text, more, text, true);
+      if (prelude.ok() && prelude.value() && !replaces_any(prelude.value()->headers, o, source)) return Beginning{prelude.value(), true};
     }
-    std::lock_guard lock(entry->mutex);
-    if (!entry->bytes) entry->bytes = TRY(make(std::move(words)));
-    return entry->bytes;
+    return Beginning{TRY(get(key, words, "", false)), false};
   }
 
  private:
   struct Entry {
     std::mutex mutex;
-    std::shared_ptr<const std::string> bytes;
+    std::shared_ptr<const Prelude> prelude;
+    bool asked = false, failed = false;
   };
+  using Entries = std::map<std::string, std::shared_ptr<Entry>>;
+  static constexpr size_t kMostEntries = 16;   // of a few MB each if all are asked for twice
 
-  static Result<std::shared_ptr<const std::string>> make(Words words) {
+  /// Nothing where it is optional and asked for the first time.
+  Result<std::shared_ptr<const Prelude>> get(const std::string& key, const Words& words, const std::string& text, bool optional) {
+    const std::shared_ptr<Entry> entry = find(optional ? optional_ : needed_, key);
+    std::lock_guard lock(entry->mutex);
+    const bool first = !std::exchange(entry->asked, true);
+    if (optional && (first || entry->failed)) return entry->prelude;
+    if (entry->prelude) return entry->prelude;
+    auto made = make(words, text);
+    entry->failed = !made.ok();
+    if (made.ok()) entry->prelude = made.value();
+    return made;
+  }
+
+  std::shared_ptr<Entry> find(Entries& entries, const std::string& key) {
+    std::lock_guard lock(mutex_);
+    if (&entries == &optional_ && entries.size() >= kMostEntries && !entries.count(key)) entries.clear();
+    auto& slot = entries[key];
+    if (!slot) slot = std::make_shared<Entry>();
+    return slot;
+  }
+
+  static Result<std::shared_ptr<const Prelude>> make(Words words, const std::string& lines) {
     append_folder(words, "-internal-isystem", std::string(kToolkitFolder) + "/heddle/rtc/private");
     append_folder(words, "-internal-isystem", kToolkitFolder);
     append_folder(words, "-internal-isystem", kClangFolder);
-    const std::string path = "/heddle-rtc/prelude.cu";
-    const std::string text = "#include \"heddle/rtc/prelude.h\"\n";
-    words.push_back(path);
+    const std::string text = "#include \"heddle/rtc/prelude.h\"\n" + lines;
+    words.push_back(kPreludeSource);
     std::string log;
     LogWriter writer(log, "prelude", false);
-    auto instance = make_instance(words, make_files(path, text, {}, ""), writer);
+    auto instance = make_instance(words, make_files(kPreludeSource, text, {}, nullptr), writer);
     auto buffer = std::make_shared<PCHBuffer>();
     Precompile action(buffer);
     if (!instance || !instance->ExecuteAction(action) || !buffer->IsComplete) {
       return error(ErrorKind::InvalidSource, "nvrtc: error: the built-in headers do not compile\n{}", log);
     }
-    return std::make_shared<const std::string>(buffer->Data.data(), buffer->Data.size());
+    // What is to be said about a program's lines is said to every program.
+    if (!lines.empty() && !log.empty()) return error(ErrorKind::InvalidSource, "{}", log);
+    return std::make_shared<const Prelude>(
+        Prelude{text, std::string(buffer->Data.data(), buffer->Data.size()), read_headers(*instance)});
   }
 
   std::mutex mutex_;
-  std::map<std::string, std::shared_ptr<Entry>> entries_;
+  Entries needed_, optional_;
 };
 
 /// Takes the helper variables of the name expressions out again.
@@ -254,13 +321,24 @@ std::vector<std::string> take_lowered_names(llvm::Module& m, size_t count) {
 
 Translation translate(const Source& source, const Options& options, llvm::LLVMContext& context,
                       const std::function<bool()>& proceed) {
-  static Preludes* preludes = new Preludes;   // never destroyed: other threads may compile at exit
+  static Beginnings* beginnings = new Beginnings;   // never destroyed: other threads may compile at exit
   Translation t;
-  auto prelude = preludes->get(options);
-  if (!prelude.ok()) return t.log = prelude.error().message, std::move(t);
-  const std::string text = before(options, source.name) + source.text + after(options, source);
+  // Files and pragmas that come before the first line would have to be in there too.
+  const bool plain = options.pre_includes.empty() && !options.default_device;
+  const std::string_view lines = plain ? beginning_of(source.text) : std::string_view();
+  auto beginning = beginnings->get(options, source, lines);
+  if (!beginning.ok()) return t.log = beginning.error().message, std::move(t);
+  std::string text = fmt::format("#line 1 \"{}\"\n", source.name);
+  if (beginning.value().has_lines) {
+    // Not a second time: a macro that a header has defined anew would change back.
+    text.append(std::count(lines.begin(), lines.end(), '\n'), '\n');
+    text += std::string_view(source.text).substr(lines.size());
+  } else {
+    text = before(options) + text + source.text;
+  }
+  text += after(options, source);
   LogWriter writer(t.log, source.name, options.brief);
-  auto files = make_files(source.name, text, source.headers, **prelude);
+  auto files = make_files(source.name, text, source.headers, beginning.value().prelude.get());
   auto instance = make_instance(program_arguments(options, source.name), std::move(files), writer);
   if (!instance) return writer.write_count(), std::move(t);
   const std::function<bool()> gate = [&] {

@@ -15,9 +15,6 @@ namespace heddle::nvrtc {
 
 using namespace llvm;
 
-namespace {
-
-/// Whether the toolkit packed into the library has a header of that name.
 bool is_packed(StringRef name) {
   const std::string path = ("include/" + name).str();
   for (const char* at = heddle_rtc_headers; *at;) {
@@ -29,6 +26,8 @@ bool is_packed(StringRef name) {
   }
   return false;
 }
+
+namespace {
 
 /// The machine's files without those of other CUDA toolkits: looking for one goes on, to ours or to "not found".
 class OwnFiles : public vfs::ProxyFileSystem {
@@ -89,7 +88,7 @@ void add_toolkit(vfs::InMemoryFileSystem& files) {
 }  // namespace
 
 IntrusiveRefCntPtr<vfs::FileSystem> make_files(const std::string& main_path, const std::string& main_text,
-                                               const std::vector<Header>& headers, StringRef prelude) {
+                                               const std::vector<Header>& headers, const Prelude* prelude) {
   auto memory = makeIntrusiveRefCnt<vfs::InMemoryFileSystem>();
   auto all = makeIntrusiveRefCnt<vfs::OverlayFileSystem>(makeIntrusiveRefCnt<OwnFiles>());
   all->pushOverlay(memory);
@@ -98,8 +97,9 @@ IntrusiveRefCntPtr<vfs::FileSystem> make_files(const std::string& main_path, con
     if (is_toolkit_header(h.name) && is_packed(h.name)) continue;
     add(*memory, h.name.starts_with("/") ? Twine(h.name) : Twine(kProgramFolder) + "/" + h.name, h.text);
   }
-  if (!prelude.empty()) {
-    memory->addFile(kPreludeFile, 0, MemoryBuffer::getMemBuffer(prelude, kPreludeFile, false));
+  if (prelude) {
+    memory->addFile(kPreludeFile, 0, MemoryBuffer::getMemBuffer(prelude->bytes, kPreludeFile, false));
+    add(*memory, kPreludeSource, prelude->text);
   }
   add(*memory, main_path, main_text);
   return all;

@@ -365,6 +365,76 @@ TEST(pch, of_programs_is_not_kept_and_says_so) {
   EXPECT_EQ(size, size_t{1} << 20);
 }
 
+std::string third_ptx(const std::string& text, const std::vector<const char*>& options, bool all_alike = true) {
+  std::string ptx[3];
+  for (std::string& out : ptx) {
+    Rtc p(text.c_str(), "again.cu");
+    EXPECT_EQ(p.compile(options), NVRTC_SUCCESS) << p.log();
+    EXPECT_EQ(p.log(), "");
+    out = p.ptx();
+  }
+  if (all_alike) {
+    EXPECT_EQ(ptx[0], ptx[1]);
+    EXPECT_EQ(ptx[0], ptx[2]);
+  }
+  return ptx[2];
+}
+
+/// The third program that begins with the same headers finds them compiled already: it must not be seen.
+TEST(beginnings, that_come_again_change_nothing) {
+  const std::string begin = "// made by a generator\n/* of\n programs */\n#define WIDTH 3\n#include <cuda_fp16.h>\n# include \"cuda_bf16.h\" // both\n";
+  const std::string kernel = "#define LATER 1\n__global__ void k(__half* a, __nv_bfloat16* b) {\n"
+                             "  a[threadIdx.x] = a[threadIdx.x] + __float2half(WIDTH);\n  *b = __hadd(*b, *b);\n}\n";
+  const std::string ptx = third_ptx(begin + kernel, {"-arch=compute_80"});
+  EXPECT_NE(ptx.find("bf16"), std::string::npos);
+  EXPECT_NE(third_ptx(begin + kernel, {"-arch=compute_52"}).find(".target sm_52"), std::string::npos);
+  // The same lines with other macros, options and texts behind them.
+  const std::string scaled = begin + "extern \"C\" __global__ void k(int* out) { *out = SCALE * WIDTH; }\n";
+  for (const char* macro : {"-DSCALE=2", "-DSCALE=5"}) {
+    EXPECT_EQ(run_kernel(third_ptx(scaled, {"-arch=compute_80", macro}).c_str(), "k", 1)[0], 3 * (macro[8] - '0'));
+  }
+  const std::string moved = begin + "struct A { int v; };\n__device__ int f(A&& a) { return a.v; }\n"
+                                    "extern \"C\" __global__ void k(int* out) { A a{4}; *out = f(std::move(a)); }\n";
+  EXPECT_EQ(run_kernel(third_ptx(moved, {"-arch=compute_80"}).c_str(), "k", 1)[0], 4);
+  Rtc wrong((begin + kernel + "int x = nothing;\n").c_str(), "dir/again.cu");
+  EXPECT_EQ(wrong.compile({"-arch=compute_80"}), NVRTC_ERROR_COMPILATION);
+  EXPECT_NE(wrong.log().find("dir/again.cu(12): error: "), std::string::npos) << wrong.log();
+}
+
+TEST(beginnings, macros_before_a_header_count) {
+  const std::string kernel = "#include <cuda_fp16.h>\nextern \"C\" __global__ void k(int* out) { *out = INNER; }\n";
+  for (int value : {7, 8}) {
+    const std::string text = "#define INNER " + std::to_string(value) + "\n" + kernel;
+    EXPECT_EQ(run_kernel(third_ptx(text, {}).c_str(), "k", 1)[0], value);
+  }
+  // Lines that may mean something else the next time are not kept.
+  third_ptx("#ifndef A\n#define A 1\n#endif\n#include <cuda_fp16.h>\n__global__ void k(__half* a) { *a = A; }\n", {"-DA=2"});
+}
+
+/// A program may bring headers that ours include: the beginning that was compiled without them is not used.
+TEST(beginnings, of_programs_with_headers_of_their_own_count) {
+  const std::string text = "#include <curand_kernel.h>\nextern \"C\" __global__ void k(int* out) { curandState s; curand_init(1, 2, 3, &s);\n"
+                           "  *out = curand_uniform(&s) > 2.0f ? 1 : 6; }\n";
+  const std::string plain = third_ptx(text, {});
+  EXPECT_EQ(run_kernel(plain.c_str(), "k", 1)[0], 6);
+  for (int round = 0; round < 2; round++) {
+    Rtc p("#include <curand_kernel.h>\n#include <stdint.h>\n__device__ int x = BROUGHT;\n", "own.cu",
+          {{"cuda_fp16.h", "#error hidden\n"}, {"stdint.h", "#define BROUGHT 1\n#include_next <stdint.h>\n"}});
+    EXPECT_EQ(p.compile({}), NVRTC_SUCCESS) << p.log();
+  }
+  std::vector<std::thread> all;
+  std::vector<std::string> made(4);
+  for (std::string& out : made) {
+    all.emplace_back([&] {
+      Rtc p(("#define THREADS 1\n" + text).c_str(), "threads.cu");
+      if (p.compile({}) == NVRTC_SUCCESS) out = p.ptx();
+    });
+  }
+  for (std::thread& t : all) t.join();
+  for (const std::string& out : made) EXPECT_EQ(out, made[0]);
+  EXPECT_FALSE(made[0].empty());
+}
+
 TEST(headers, of_the_toolkit_need_no_path_and_the_host_s_names_are_free) {
   Rtc p("#include <cuda_fp16.h>\n#include <cuda_bf16.h>\n#include <mma.h>\n#include <cooperative_groups.h>\n#include <cuda_runtime.h>\n"
         "#include <cuda_pipeline.h>\n#include <cuda_fp8.h>\n#include <cuComplex.h>\n#include <math_constants.h>\n"
