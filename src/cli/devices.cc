@@ -2,7 +2,13 @@
 #include "cli/devices.h"
 
 #include <dlfcn.h>
+#include <fcntl.h>
+#include <link.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 
 namespace heddle::cli {
@@ -29,17 +35,36 @@ Result<Library> open(const std::string& name) {
 }
 
 std::string path_of(const Library& library) {
-  Dl_info info{};
-  void* symbol = dlsym(library.handle, "cuInit");
-  if (!symbol || !dladdr(symbol, &info)) return "";
+  link_map* map = nullptr;
+  if (dlinfo(library.handle, RTLD_DI_LINKMAP, &map) || !map) return "";
   std::error_code ec;
-  auto real = std::filesystem::canonical(info.dli_fname, ec);
-  return ec ? info.dli_fname : real.string();
+  auto real = std::filesystem::canonical(map->l_name, ec);
+  return ec ? map->l_name : real.string();
 }
 
 }  // namespace
 
-Result<std::string> loaded_path(const std::string& name) { return path_of(TRY(open(name))); }
+Result<std::string> loaded_path(const std::string& name) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC)) return error(ErrorKind::OutOfMemory, "no pipe: {}", strerror(errno));
+  const pid_t child = fork();
+  if (child < 0) return close(ends[0]), close(ends[1]), error(ErrorKind::OutOfMemory, "no process: {}", strerror(errno));
+  if (child == 0) {
+    auto library = open(name);
+    const std::string answer = library.ok() ? "+" + path_of(*library) : "-" + library.error().message;
+    _exit(write(ends[1], answer.data(), answer.size()) < 0);
+  }
+  close(ends[1]);
+  std::string answer;
+  char block[512];
+  for (ssize_t n; (n = read(ends[0], block, sizeof block)) > 0;) answer.append(block, static_cast<size_t>(n));
+  close(ends[0]);
+  int status = 0;
+  waitpid(child, &status, 0);
+  if (answer.empty()) return error(ErrorKind::Unknown, "{}: a process that loads the one on the library path ends", name);
+  if (answer[0] == '-') return error(ErrorKind::FileNotFound, "{}", answer.substr(1));
+  return answer.substr(1);
+}
 
 Result<DriverFacts> ask_driver(const std::string& name) {
   Library lib = TRY(open(name));

@@ -27,7 +27,8 @@ struct DriverFacts {
 /// `library`: a path or a soname.
 Result<DriverFacts> ask_driver(const std::string& library);
 
-/// The path of the library that a name loads, links resolved; an Error says why it cannot be loaded.
+/// The path of the library that a name loads, links resolved; an Error says why it cannot be loaded. A process of its
+/// own loads it, which ends with it (ErrorKind::Unknown) if it does not let itself be loaded in peace.
 Result<std::string> loaded_path(const std::string& library);
 
 }  // namespace heddle::cli

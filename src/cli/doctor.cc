@@ -86,6 +86,8 @@ void look_at_search_path(const Toolkit& t, Findings& out) {
   std::string remedy = "heddle run PROGRAM";
   if (found.ok() && *found != ours) {
     out.push_back({Health::Note, "search path", fmt::format("libcuda.so.1 is {}: programs from elsewhere load that one", *found), remedy});
+  } else if (!found.ok() && found.error().kind == ErrorKind::Unknown) {
+    out.push_back({Health::Note, "search path", found.error().message, remedy});
   } else if (!found.ok()) {
     out.push_back({Health::Note, "search path", "no libcuda.so.1 on the library path: programs built elsewhere need 'heddle run'", remedy});
   } else {

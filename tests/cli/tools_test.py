@@ -89,6 +89,21 @@ class Heddle(CommandTest):
         self.assertTrue({"toolkit", "compiler", "processor", "driver"} <= {f["subject"] for f in facts["findings"]})
 
     @unittest.skipUnless(TOOLKIT and (TOOLKIT / "lib64/libcuda.so.1").exists(), "no driver library in this build")
+    def test_doctor_explains_another_library_that_is_found_first(self):
+        """One that only has the name, and one that ends whoever loads it: doctor itself goes on."""
+        for text, said in (("int nothing;", "libcuda.so.1: programs from elsewhere load that one"),
+                           ("#include <stdlib.h>\n__attribute__((constructor)) static void end(void) { abort(); }",
+                            "a process that loads the one on the library path ends")):
+            self.write("fake.c", text)
+            subprocess.run(["cc", "-shared", "-fPIC", "-Wl,-soname,libcuda.so.1", "-o", self.dir / "libcuda.so.1", self.dir / "fake.c"], check=True)
+            facts = json.loads(self.ok(self.tool("heddle", "doctor", "--json", env={"LD_LIBRARY_PATH": str(self.dir)})).out)["findings"]
+            paths = " ".join(f["text"] + f["remedy"] for f in facts if f["subject"] == "search path")
+            self.assertIn(said, paths)
+            self.assertIn("heddle run", paths)
+            self.assertEqual([f["health"] for f in facts if f["subject"] == "driver"], ["ok"])
+            self.assertNotIn("heddle", [f["text"].split()[0] for f in facts if f["subject"] == "a client"])
+
+    @unittest.skipUnless(TOOLKIT and (TOOLKIT / "lib64/libcuda.so.1").exists(), "no driver library in this build")
     def test_doctor_builds_and_runs_a_program(self):
         facts = json.loads(self.ok(self.tool("heddle", "doctor", "--run", "--json")).out)
         self.assertTrue(facts["healthy"])
