@@ -358,6 +358,7 @@ def driver_body(row):
              f"  static constexpr const char* kName = \"{row.name}\";"]
     need = "Free" if row.has("free") else "Context" if row.has("context") else "Init"
     if need != "Free":
+        lines.append("  entry::InCall in_call;")
         lines.append(f"  if (CUresult e = entry::enter_{need.lower()}(kName)) [[unlikely]] return e;")
     for p in row.params:
         if p.type in HANDLES and p.direction == "in" and not row.has("unchecked"):

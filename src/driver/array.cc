@@ -71,7 +71,7 @@ Result<CUDA_ARRAY3D_DESCRIPTOR> cuArray3DGetDescriptor(CUarray hArray) { return 
 Result<void> cuArrayDestroy(CUarray hArray) {
   Array* array = TRY(array_of(hArray));
   if (!array->context.destroyed) settle(array->context);
-  delete handles<Array>().remove(hArray);
+  discard(handles<Array>().remove(hArray));
   return {};
 }
 
@@ -134,7 +134,7 @@ Result<void> cuMipmappedArrayDestroy(CUmipmappedArray hMipmappedArray) {
   MipmappedArray* m = TRY(mipmap_of(hMipmappedArray));
   if (!m->context.destroyed) settle(m->context);
   for (void* level : m->level_handles) handles<Array>().remove(level);
-  delete handles<MipmappedArray>().remove(hMipmappedArray);
+  discard(handles<MipmappedArray>().remove(hMipmappedArray));
   return {};
 }
 

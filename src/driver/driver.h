@@ -3,6 +3,7 @@
 #pragma once
 
 #include "driver/entry/impl.h"
+#include "driver/entry/in_call.h"
 #include "driver/object/context.h"
 #include "driver/object/event.h"
 #include "driver/object/function.h"

@@ -43,17 +43,20 @@ Result<void> cuEventQuery(CUevent hEvent) {
 Result<void> cuEventSynchronize(CUevent hEvent) {
   Event* event = TRY(event_of(hEvent));
   if (event->capture) return refuse_captured_event(*event);
+  // Another thread may destroy the event meanwhile.
   const Event::Point point = event->point();
+  const std::shared_ptr<SharedEvent> shared = event->shared;
+  Context& context = event->context;
   if (point.stream) point.stream->wait(point.ticket);
-  if (event->shared) event->shared->wait(event->shared->counters->recorded.load());
-  event->context.services().flush_printf();
-  return event->context.check();
+  if (shared) shared->wait(shared->counters->recorded.load());
+  context.services().flush_printf();
+  return context.check();
 }
 
 Result<void> cuEventDestroy(CUevent hEvent) {
   Event* event = handles<Event>().remove(hEvent);
   if (!event) return error(ErrorKind::InvalidHandle, "it is no event");
-  event->unref();                       // Work that records or waits for it keeps what it needs.
+  discard(event);                       // Work that records or waits for it keeps what it needs.
   return {};
 }
 

@@ -134,7 +134,7 @@ Result<CUmipmappedArray> cuExternalMemoryGetMappedMipmappedArray(CUexternalMemor
 }
 
 Result<void> cuDestroyExternalMemory(CUexternalMemory extMem) {
-  delete handles<ExternalMemory>().remove(extMem);   // Mappings keep the file.
+  discard(handles<ExternalMemory>().remove(extMem));   // Mappings keep the file.
   return {};
 }
 
@@ -175,7 +175,7 @@ Result<void> cuWaitExternalSemaphoresAsync(const CUexternalSemaphore* extSemArra
 }
 
 Result<void> cuDestroyExternalSemaphore(CUexternalSemaphore extSem) {
-  delete handles<SemaphoreSlot>().remove(extSem);    // Queued work holds what it needs.
+  discard(handles<SemaphoreSlot>().remove(extSem));    // Queued work holds what it needs.
   return {};
 }
 

@@ -99,10 +99,12 @@ Result<CUgraph> cuGraphCreate(unsigned int flags) {
 }
 
 Result<void> cuGraphDestroy(CUgraph hGraph) {
-  const Graph* graph = TRY(graph_of(hGraph));
+  Graph* graph = TRY(graph_of(hGraph));
   if (graph->embedded) return error(ErrorKind::InvalidValue, "the graph belongs to a node of another");
   if (is_captured_into(*graph)) return error(ErrorKind::InvalidValue, "a stream is captured into the graph");
-  delete graph;
+  if (!handles<Graph>().remove(hGraph)) return error(ErrorKind::InvalidValue, "it is no graph");
+  graph->handle = nullptr;
+  discard(graph);
   return {};
 }
 

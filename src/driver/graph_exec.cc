@@ -279,7 +279,7 @@ Result<void> cuGraphLaunch(CUgraphExec hGraphExec, CUstream hStream) {
 Result<void> cuGraphExecDestroy(CUgraphExec hGraphExec) {
   GraphExec* exec = handles<GraphExec>().remove(hGraphExec);
   if (!exec) return error(ErrorKind::InvalidHandle, "it is no executable graph");
-  delete exec;                          // Launches in flight hold the steps.
+  discard(exec);                        // Launches in flight hold the steps.
   return {};
 }
 

@@ -66,6 +66,9 @@ Result<void> cuLibraryUnload(CUlibrary library) {
   for (const auto& [context, module] : loaded)
     if (!context->destroyed) TRY(module->wait_until_unused());
   if (!handles<Library>().remove(library)) return error(ErrorKind::InvalidHandle, "it is no library");
+  for (const auto& [name, entry] : l->entries) discard(handles<FunctionEntry>().remove(entry->handle));
+  // Calls that have found the library may still load it into a context.
+  wait_for_calls(nullptr);
   std::unordered_map<Context*, Module*> modules;
   {
     std::lock_guard guard(l->mutex);
@@ -75,13 +78,9 @@ Result<void> cuLibraryUnload(CUlibrary library) {
     if (!context->remove_module(module)) continue;
     module->library = nullptr;
     module->retire(false);
-    module->unref();
+    module->leave();
   }
-  for (const auto& [name, entry] : l->entries) {
-    handles<FunctionEntry>().remove(entry->handle);
-    delete entry;
-  }
-  delete l;
+  discard(l);
   return {};
 }
 

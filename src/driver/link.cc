@@ -103,7 +103,7 @@ Result<cuLinkComplete_out> cuLinkComplete(CUlinkState state) {
 }
 
 Result<void> cuLinkDestroy(CUlinkState state) {
-  delete handles<Link>().remove(state);
+  discard(handles<Link>().remove(state));
   return {};
 }
 

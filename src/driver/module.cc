@@ -68,7 +68,7 @@ Result<void> cuModuleUnload(CUmodule hmod) {
   TRY(module->wait_until_unused());
   if (!module->context().remove_module(module)) return {};
   module->retire(false);
-  module->unref();
+  module->leave();
   return {};
 }
 

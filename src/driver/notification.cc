@@ -14,7 +14,7 @@ Result<CUasyncCallbackHandle> cuDeviceRegisterAsyncNotification(CUdevice device,
 Result<void> cuDeviceUnregisterAsyncNotification(CUdevice device, CUasyncCallbackHandle callback) {
   const AsyncNotification* n = TRY(resolve<AsyncNotification>(callback, "notification"));
   if (n->device != device) return error(ErrorKind::InvalidValue, "it was registered for device {}", n->device);
-  delete handles<AsyncNotification>().remove(callback);
+  discard(handles<AsyncNotification>().remove(callback));
   return {};
 }
 

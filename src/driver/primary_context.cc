@@ -10,18 +10,33 @@ Context* make_context(Device& device, uint32_t flags, bool primary) {
   return context;
 }
 
-/// The device's mutex is held.
-void end_primary(Device& device) {
+/// Of the device, when its primary context is not just being destroyed: that waits for calls that may want the mutex.
+std::unique_lock<std::mutex> lock(Device& device) {
+  std::unique_lock held(device.mutex);
+  if (device.primary_ends) {
+    entry::OutsideScope outside;
+    device.primary_ended.wait(held, [&] { return !device.primary_ends; });
+  }
+  return held;
+}
+
+void end_primary(Device& device, std::unique_lock<std::mutex>& held) {
   Context* context = std::exchange(device.primary, nullptr);
   device.primary_references = 0;
-  if (context) context->destroy();
+  if (!context) return;
+  device.primary_ends = true;
+  held.unlock();
+  context->destroy();
+  held.lock();
+  device.primary_ends = false;
+  device.primary_ended.notify_all();
 }
 
 }  // namespace
 
 Result<CUcontext> cuDevicePrimaryCtxRetain(CUdevice dev) {
   Device& device = *TRY(device_of(dev));
-  std::lock_guard guard(device.mutex);
+  auto guard = lock(device);
   if (!device.primary) {
     // The handle of a primary context stays the same over reset: programs keep it.
     if (device.last_primary) {
@@ -37,16 +52,16 @@ Result<CUcontext> cuDevicePrimaryCtxRetain(CUdevice dev) {
 
 Result<void> cuDevicePrimaryCtxRelease(CUdevice dev) {
   Device& device = *TRY(device_of(dev));
-  std::lock_guard guard(device.mutex);
+  auto guard = lock(device);
   if (!device.primary) return error(ErrorKind::InvalidContext, "device {} has no active primary context", dev);
-  if (--device.primary_references == 0) end_primary(device);
+  if (--device.primary_references == 0) end_primary(device, guard);
   return {};
 }
 
 Result<void> cuDevicePrimaryCtxSetFlags(CUdevice dev, unsigned int flags) {
   if (flags & ~unsigned{CU_CTX_FLAGS_MASK}) return error(ErrorKind::InvalidValue, "unknown context flags {:#x}", flags);
   Device& device = *TRY(device_of(dev));
-  std::lock_guard guard(device.mutex);
+  auto guard = lock(device);
   device.primary_flags = flags;
   if (device.primary) device.primary->flags = flags;
   return {};
@@ -54,14 +69,14 @@ Result<void> cuDevicePrimaryCtxSetFlags(CUdevice dev, unsigned int flags) {
 
 Result<cuDevicePrimaryCtxGetState_out> cuDevicePrimaryCtxGetState(CUdevice dev) {
   Device& device = *TRY(device_of(dev));
-  std::lock_guard guard(device.mutex);
+  auto guard = lock(device);
   return cuDevicePrimaryCtxGetState_out{device.primary_flags, device.primary != nullptr};
 }
 
 Result<void> cuDevicePrimaryCtxReset(CUdevice dev) {
   Device& device = *TRY(device_of(dev));
-  std::lock_guard guard(device.mutex);
-  if (device.primary) end_primary(device);
+  auto guard = lock(device);
+  if (device.primary) end_primary(device, guard);
   return {};
 }
 

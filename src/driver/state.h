@@ -4,6 +4,7 @@
 #pragma once
 
 #include <atomic>
+#include <condition_variable>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -38,6 +39,8 @@ struct Device {
 
   std::mutex mutex;                     // of what follows
   Context* primary = nullptr;           // active primary context
+  bool primary_ends = false;            // it is being destroyed, without the mutex
+  std::condition_variable primary_ended;
   Context* last_primary = nullptr;      // as it was before release: keeps its handle
   uint32_t primary_references = 0;
   uint32_t primary_flags = 0;

@@ -144,7 +144,7 @@ Result<void> cuStreamDestroy(CUstream hStream) {
   if (!stream) return error(ErrorKind::InvalidHandle, "it is no stream");
   abandon_capture(*stream);
   stream->context().forget_stream(*stream);
-  stream->unref();                      // The reference of its handle.
+  discard(stream);                      // The reference of its handle.
   return {};
 }
 

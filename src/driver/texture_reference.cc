@@ -40,7 +40,7 @@ Result<CUtexref> cuTexRefCreate() { return handles<TexRef>().insert<CUtexref>(ne
 Result<void> cuTexRefDestroy(CUtexref hTexRef) {
   TexRef* ref = TRY(ref_of(hTexRef));
   if (ref->unit != &ref->own) return error(ErrorKind::InvalidValue, "the reference belongs to a module");
-  delete handles<TexRef>().remove(hTexRef);
+  discard(handles<TexRef>().remove(hTexRef));
   return {};
 }
 

@@ -58,7 +58,7 @@ Result<CUmemGenericAllocationHandle> cuMemCreate(size_t size, const CUmemAllocat
 
 Result<void> cuMemRelease(CUmemGenericAllocationHandle handle) {
   (void)TRY(physical_of(handle));
-  handles<Physical>().remove(reinterpret_cast<const void*>(handle))->unref();   // Mappings hold it too.
+  discard(handles<Physical>().remove(reinterpret_cast<const void*>(handle)));   // Mappings hold it too.
   return {};
 }
 

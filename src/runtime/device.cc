@@ -77,9 +77,7 @@ cudaError_t cudaDeviceReset() {
   RUNTIME_TRY(use_device(device));
   CUcontext context = nullptr;
   DRIVER_TRY(driver.cuCtxGetCurrent(&context));
-  CUresult code = driver.cuDevicePrimaryCtxReset(device);
-  forget_modules(context);
-  forget_device(device);
+  CUresult code = reset_device(device, context);
   driver.cuCtxSetCurrent(nullptr);
   thread.last_error = cudaSuccess;
   return from(code);

@@ -6,6 +6,7 @@
 #include <atomic>
 
 #include "driver/entry/impl.h"
+#include "driver/entry/in_call.h"
 
 #define HEDDLE_EXPORT extern "C" __attribute__((visibility("default")))
 /// Counterpart of a stub for what is not built: one cold function per name, shared by its versions.

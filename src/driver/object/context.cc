@@ -157,16 +157,18 @@ bool Context::remove_module(Module* module) {
 
 void Context::destroy() {
   if (destroyed.exchange(true)) return;
+  // Calls that began before may still queue work and use what they found.
+  wait_for_calls(nullptr);
   (void)synchronize();
   std::unordered_set<Module*> modules;
   {
     std::lock_guard guard(modules_mutex_);
     modules.swap(modules_);
   }
-  for (Module* module : modules) {
-    module->retire(true);
-    module->unref();
-  }
+  for (Module* module : modules) module->retire(true);
+  wait_for_calls(this);
+  (void)synchronize();
+  for (Module* module : modules) module->unref();
   device.memory->free_owned(this);
   epoch_.fetch_add(1, std::memory_order_release);
 }
@@ -180,7 +182,7 @@ Result<Context*> current_context_even_failed() {
   if (stack.empty() || !stack.back())
     return error(ErrorKind::InvalidContext, "the calling thread has no current context");
   Context* context = stack.back();
-  if (context->destroyed.load(std::memory_order_relaxed)) [[unlikely]]
+  if (context->destroyed.load(std::memory_order_seq_cst)) [[unlikely]]
     return error(ErrorKind::ContextIsDestroyed, "the current context was destroyed");
   return context;
 }

@@ -146,7 +146,7 @@ bool UserObject::release(uint32_t count) {
 Graph::Graph() : handle(handles<Graph>().insert<CUgraph>(this)) {}
 
 Graph::~Graph() {
-  handles<Graph>().remove(handle);
+  if (handle) handles<Graph>().remove(handle);
   for (const auto& [object, count] : user_objects)
     if (count) object->release(count);
 }

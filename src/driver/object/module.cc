@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "driver/entry/in_call.h"
 #include "driver/memory_reserve.h"
 #include "driver/object/context.h"
 #include "driver/object/function.h"
@@ -96,17 +97,24 @@ void Module::retire(bool context_goes) {
     if (library) library->forget(context_);
     for (Kernel& kernel : kernels_) kernel.stop_compiling();
     for (const auto& [name, reference] : references_) {
-      delete handles<TexRef>().remove(reference);
-      delete handles<SurfRef>().remove(reference);
+      discard(handles<TexRef>().remove(reference));
+      discard(handles<SurfRef>().remove(reference));
     }
     for (Kernel& kernel : kernels_)
-      if (kernel.function_handle) delete handles<FunctionEntry>().remove(kernel.function_handle);
+      if (kernel.function_handle) discard(handles<FunctionEntry>().remove(kernel.function_handle));
   }
   if (!context_goes) return;
   for (uint64_t at : storage_) (void)context_.device.memory->free(at);
   for (uint64_t at : host_storage_) (void)mem::HostMemory::instance().remove(at);
   storage_.clear();
   host_storage_.clear();
+}
+
+void Module::leave() {
+  wait_for_calls(nullptr);
+  // Another thread may have launched a kernel while its module was unloaded. If that does not end soon, better a
+  // module too many than a hang.
+  if (wait_until_unused().ok()) unref();
 }
 
 Result<std::unique_ptr<Module>> Module::load(Context& context, const void* image, LoadOptions& options) {

@@ -51,6 +51,8 @@ class Module : public RefCounted<Module> {
   Result<void> wait_until_unused();
   /// Unloaded: its handles and, if its context goes, its storage are gone; the object goes with its last graph.
   void retire(bool context_goes);
+  /// Retired, its context stays: the reference of the handle goes, when no call or stream has the module any more.
+  void leave();
 
   Context& context() const { return context_; }
   /// Null if there is no such kernel.

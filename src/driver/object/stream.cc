@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "driver/object/stream.h"
 
+#include "driver/entry/in_call.h"
 #include "driver/object/callbacks.h"
 #include "driver/object/context.h"
 #include "driver/state.h"
@@ -270,6 +271,8 @@ bool Stream::drain(uint64_t until, bool worker) {
 }
 
 void Stream::wait(uint64_t ticket) {
+  if (done(ticket)) return;
+  entry::WaitScope waiting(*this);
   while (!done(ticket)) {
     if (drain(ticket, false)) continue;
     Ref<Stream> on;

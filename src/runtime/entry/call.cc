@@ -8,6 +8,8 @@
 
 #include <atomic>
 
+#include "runtime/registry.h"
+
 namespace heddle::runtime {
 
 thread_local Thread thread;
@@ -40,8 +42,14 @@ cudaError_t use_device(int device) {
   return cudaSuccess;
 }
 
-void forget_device(int device) {
+CUresult reset_device(int device, CUcontext context) {
+  // Other threads may begin the context's next life when nothing of this one is known any more.
+  pthread_mutex_lock(&primary_lock);
+  CUresult code = driver.cuDevicePrimaryCtxReset(device);
+  forget_modules(context);
   if (device >= 0 && device < kMaxDevices) primary[device].store(nullptr);
+  pthread_mutex_unlock(&primary_lock);
+  return code;
 }
 
 cudaError_t current_device(int* device) {

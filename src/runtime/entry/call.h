@@ -22,8 +22,8 @@ extern thread_local Thread thread;
 cudaError_t current_device(int* device);
 /// Makes the primary context of `device` exist and current to this thread.
 cudaError_t use_device(int device);
-/// The runtime's hold on a device's primary context is over (cudaDeviceReset).
-void forget_device(int device);
+/// Ends the device's primary context, whose handle is `context`, and what the runtime knew of it.
+CUresult reset_device(int device, CUcontext context);
 /// Flags for primary contexts that do not exist yet.
 cudaError_t set_device_flags(unsigned int flags);
 
