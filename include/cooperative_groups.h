@@ -281,13 +281,24 @@ class coalesced_group : public details::lanes {
 };
 HEDDLE_CG coalesced_group coalesced_threads() { return coalesced_group(__activemask()); }
 
-// Shared memory that tiles wider than a warp would need.
+// Shared memory through which a tile wider than a warp exchanges values: a slot for each thread of the block.
 template <unsigned int MaxBlockSize = 1024>
 struct block_tile_memory {
-  unsigned char unused[16];
+  alignas(16) unsigned char slots[MaxBlockSize * 16];
+};
+// The block, and where its wide tiles find their slots.
+class thread_block_with_memory : public thread_block {
+ public:
+  HEDDLE_CG explicit thread_block_with_memory(unsigned char* slots) : slots_(slots) {}
+  HEDDLE_CG unsigned char* slots() const { return slots_; }
+
+ private:
+  unsigned char* slots_;
 };
 template <unsigned int MaxBlockSize>
-HEDDLE_CG thread_block this_thread_block(block_tile_memory<MaxBlockSize>&) { return thread_block(); }
+HEDDLE_CG thread_block_with_memory this_thread_block(block_tile_memory<MaxBlockSize>& memory) {
+  return thread_block_with_memory(memory.slots);
+}
 
 template <unsigned int Size, class ParentT = void>
 class thread_block_tile;
@@ -316,7 +327,7 @@ HEDDLE_CG unsigned int tile_mask() {
 template <unsigned int Size, class ParentT>
 class thread_block_tile : public details::lanes {
   static_assert(Size && (Size & (Size - 1)) == 0, "the size of a tile is a power of two");
-  static_assert(Size <= 32, "tiles wider than a warp are not supported yet");
+  static_assert(Size <= 32, "a tile wider than a warp needs this_thread_block(block_tile_memory&) as its parent");
 
  public:
   HEDDLE_CG thread_block_tile() : lanes(details::tile_mask<Size>()) {}
@@ -362,6 +373,73 @@ class thread_block_tile : public details::lanes {
     return (lanes_set & mask_) >> (details::lane() & ~(Size - 1) & 31);
   }
 };
+
+// A tile of several warps: named barriers hold it together, the block's slots carry its values.
+template <unsigned int Size>
+class wide_tile {
+  static_assert(Size == 64 || Size == 128 || Size == 256 || Size == 512, "a tile has at most 512 threads");
+
+ public:
+  HEDDLE_CG explicit wide_tile(unsigned char* slots) : slots_(slots) {}
+  HEDDLE_CG static constexpr unsigned int size() { return Size; }
+  HEDDLE_CG static constexpr unsigned int num_threads() { return Size; }
+  HEDDLE_CG static unsigned int thread_rank() { return details::block_rank_of_thread() & (Size - 1); }
+  HEDDLE_CG static unsigned int meta_group_rank() { return details::block_rank_of_thread() / Size; }
+  HEDDLE_CG static unsigned int meta_group_size() { return (details::block_size() + Size - 1) / Size; }
+  HEDDLE_CG static bool is_valid() { return true; }
+  // Barrier 0 is the block's own, so 15 are left for tiles; a sixteenth tile of 64 is not supported.
+  HEDDLE_CG static void sync() {
+    if (meta_group_rank() >= 15) __trap();
+    asm volatile("barrier.sync %0, %1;" ::"r"(meta_group_rank() + 1), "n"(Size) : "memory");
+  }
+  template <class T>
+  HEDDLE_CG T shfl(const T& value, unsigned int rank) const { return exchange(value, rank & (Size - 1)); }
+  template <class T>
+  HEDDLE_CG T shfl_up(const T& value, unsigned int delta) const {
+    return exchange(value, thread_rank() >= delta ? thread_rank() - delta : thread_rank());
+  }
+  template <class T>
+  HEDDLE_CG T shfl_down(const T& value, unsigned int delta) const {
+    return exchange(value, thread_rank() + delta < Size ? thread_rank() + delta : thread_rank());
+  }
+  template <class T>
+  HEDDLE_CG T shfl_xor(const T& value, unsigned int bits) const {
+    return exchange(value, (thread_rank() ^ bits) < Size ? thread_rank() ^ bits : thread_rank());
+  }
+  HEDDLE_CG int any(int predicate) const {
+    int found = 0;
+    for (unsigned int warp = 0; warp < Size / 32; ++warp) found |= warp_votes(predicate != 0, warp) != 0;
+    return found;
+  }
+  HEDDLE_CG int all(int predicate) const { return !any(!predicate); }
+
+ private:
+  HEDDLE_CG unsigned int warp_votes(bool predicate, unsigned int warp) const {
+    return exchange((unsigned int)__ballot_sync(0xffffffffu, predicate), warp * 32);
+  }
+  template <class T>
+  HEDDLE_CG T exchange(const T& value, unsigned int from) const {
+    const unsigned int first = meta_group_rank() * Size;
+    T result;
+    for (unsigned int at = 0; at < sizeof(T); at += 16) {
+      const unsigned int n = sizeof(T) - at < 16 ? (unsigned int)sizeof(T) - at : 16u;
+      sync();  // The slots may still be read by the exchange before.
+      memcpy(slots_ + (first + thread_rank()) * 16, (const unsigned char*)&value + at, n);
+      sync();
+      memcpy((unsigned char*)&result + at, slots_ + (first + from) * 16, n);
+    }
+    return result;
+  }
+  unsigned char* slots_;
+};
+template <unsigned int Size, class = typename std::enable_if<(Size > 32)>::type>
+HEDDLE_CG wide_tile<Size> tiled_partition(const thread_block_with_memory& block) {
+  return wide_tile<Size>(block.slots());
+}
+template <unsigned int Size, class = typename std::enable_if<(Size <= 32)>::type, class = void>
+HEDDLE_CG thread_block_tile<Size, thread_block> tiled_partition(const thread_block_with_memory&) {
+  return thread_block_tile<Size, thread_block>();
+}
 
 template <unsigned int Size, class ParentT>
 HEDDLE_CG thread_block_tile<Size, ParentT> tiled_partition(const ParentT&) {

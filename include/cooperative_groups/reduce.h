@@ -58,6 +58,13 @@ HEDDLE_CG auto reduce(const coalesced_group& group, T value, Op op) -> decltype(
   return group.shfl(sum, 0);
 }
 
+template <unsigned int Size, class T, class Op>
+HEDDLE_CG auto reduce(const wide_tile<Size>& group, T value, Op op) -> decltype(op(value, value)) {
+  decltype(op(value, value)) sum = value;
+  for (unsigned int offset = Size / 2; offset; offset >>= 1) sum = op(sum, group.shfl_xor(sum, offset));
+  return sum;
+}
+
 // One atomic for the group; `destination` is anything with fetch_add and so on, or a plain pointer.
 template <class Group, class T>
 HEDDLE_CG void reduce_update_async(const Group& group, T* destination, T value, plus<T> op) {

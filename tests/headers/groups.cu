@@ -65,6 +65,46 @@ __global__ void tiles(int* out, float* sums, int* scans) {
   out[rank] = bad;
 }
 
+struct Triple {
+  double sum;
+  int least;
+  unsigned parity;
+};
+
+// Tiles of several warps exchange through the block's memory.
+template <unsigned Size>
+__device__ int wide(const cg::thread_block_with_memory& block) {
+  const auto tile = cg::tiled_partition<Size>(block);
+  const unsigned rank = block.thread_rank(), first = rank / Size * Size, value = rank * rank + 3;
+  unsigned sum = 0, below = 0, parity = 0;
+  for (unsigned i = first; i < first + Size; ++i) {
+    if (i == rank) below = sum;
+    sum += i * i + 3;
+    parity ^= i * i + 3;
+  }
+  int bad = tile.thread_rank() == rank - first && tile.meta_group_rank() == rank / Size && tile.size() == Size ? 0 : 1;
+  bad |= cg::reduce(tile, value, cg::plus<unsigned>()) == sum ? 0 : 2;
+  bad |= cg::inclusive_scan(tile, value) == below + value && cg::exclusive_scan(tile, value) == below ? 0 : 4;
+  bad |= tile.shfl(value, Size - 2) == (first + Size - 2) * (first + Size - 2) + 3 ? 0 : 8;
+  bad |= tile.any(rank == first + 40) && !tile.any(rank == first + Size) && !tile.all(rank != first + 40) ? 0 : 16;
+  const Triple all = cg::reduce(tile, Triple{1.0, (int)rank, value}, [](Triple a, Triple b) {
+    return Triple{a.sum + b.sum, a.least < b.least ? a.least : b.least, a.parity ^ b.parity};
+  });
+  bad |= all.sum == Size && all.least == (int)first && all.parity == parity ? 0 : 32;
+  // Tiles move on without each other.
+  for (unsigned i = 0; i < tile.meta_group_rank(); ++i) tile.sync();
+  return bad;
+}
+__global__ void wide_tiles(int* out) {
+  __shared__ cg::block_tile_memory<256> memory;
+  const auto block = cg::this_thread_block(memory);
+  int bad = wide<64>(block);
+  block.sync();
+  bad |= wide<128>(block) << 8;
+  const auto small = cg::tiled_partition<16>(block);
+  out[block.thread_rank()] = bad | (small.size() == 16 ? 0 : 1 << 16);
+}
+
 __global__ void copy(int* out, const int* in) {
   __shared__ __align__(16) int stage[256];
   const auto block = cg::this_thread_block();
@@ -99,6 +139,9 @@ int main() {
     EXPECT(sums[i] == 496.0f, "thread %d: %f", i, sums[i]);
     EXPECT(scans[i] == l * (l + 1) / 2 * 1000 + 2 * (i % 8), "thread %d: %d", i, scans[i]);
   }
+  wide_tiles<<<1, 256>>>(out);
+  CUDA_OK(cudaDeviceSynchronize());
+  for (int i = 0; i < 256; ++i) EXPECT(out[i] == 0, "thread %d: %x", i, out[i]);
   for (int i = 0; i < 1024; ++i) in[i] = i * 7;
   copy<<<4, 64>>>(out, in);
   CUDA_OK(cudaDeviceSynchronize());
