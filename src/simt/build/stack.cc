@@ -15,11 +15,13 @@ namespace {
 
 /// Of one activation; CUDA's own default for a lane's whole stack is 1024.
 constexpr uint64_t kStackBytes = 16384;
-constexpr uint64_t kDefaultAlign = 8, kMostAlign = 4096;
+constexpr uint64_t kDefaultAlign = 8, kStackAlign = 16, kMostAlign = 4096;
 
+/// Clang writes 0 where the stack's own alignment is enough.
 uint64_t alignment_of(const ptx::Instr& i) {
   const bool given = i.operands.size() > 2 && i.operands[2].kind == ptx::Operand::Kind::Imm;
-  return given ? i.operands[2].bits : kDefaultAlign;
+  if (!given) return kDefaultAlign;
+  return i.operands[2].bits ? i.operands[2].bits : kStackAlign;
 }
 
 }  // namespace
@@ -30,7 +32,7 @@ void FunctionBuilder::declare_stack() {
       ptx::Variable v;
       v.name = "alloca";
       v.size_bytes = kStackBytes;
-      v.align = 16;
+      v.align = kStackAlign;
       for (const ptx::Instr& a : p_.body)
         if (a.op == Opcode::alloca) v.align = std::max(v.align, static_cast<uint32_t>(std::min(alignment_of(a), kMostAlign)));
       stack_memory_ = symbols_.add_local(f_, v);
@@ -42,7 +44,7 @@ void FunctionBuilder::declare_stack() {
 
 Result<void> FunctionBuilder::alloca(const ptx::Instr& i) {
   const uint64_t align = alignment_of(i);
-  if (!align || (align & (align - 1)) || align > kMostAlign)
+  if ((align & (align - 1)) || align > kMostAlign)
     return error(ErrorKind::InvalidPtx, "alloca with an alignment of {}", align);
   const Mod type = i.mods[Slot::type];
   const ValueId size = b_.resize(TRY(read_as(i.operands[1], type, type == Mod::u64 ? Type::B64 : Type::B32)), Type::B64);
