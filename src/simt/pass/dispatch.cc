@@ -309,7 +309,7 @@ class Dispatcher {
     const size_t edges = first.size();
     for (Type t : f_.returns) returned_.push_back(phi(header, t, std::vector<ValueId>(edges, zero(t))));
     const std::vector<ValueId> returned = returned_;
-    pc_ = pc;
+    pc_ = arrived_ = pc;
     BlockId test = header;
     if (any_gate_) {
       moved_ = k(Type::Pred, 0);
@@ -391,7 +391,10 @@ class Dispatcher {
     const Instr first = head(b);
     const bool met = meets(first);
     const Gate gate = met ? Gate::None : gate_of(m_, first);
-    ValueId here = compare(test, Mod::eq, pc_, met ? number_[b] ^ kMeet : number_[b]);
+    // Who meets whom at several bar.warp.sync is judged by where all were when the pass began: a lane that came here
+    // since may have been at another one then, as those may have been that it waits for now.
+    const ValueId at = waiting_ && is_warp_sync(first) ? arrived_ : pc_;
+    ValueId here = compare(test, Mod::eq, at, met ? number_[b] ^ kMeet : number_[b]);
     switch (gate) {
       case Gate::None: break;
       case Gate::Warp: here = all(test, here); break;
@@ -540,7 +543,7 @@ class Dispatcher {
   std::unordered_map<uint32_t, std::vector<BlockId>> kept_preds_;
   std::map<std::pair<Type, uint64_t>, ValueId> constants_;
   BlockId header_;
-  ValueId pc_;
+  ValueId pc_, arrived_;                         // the lane's block; and as the pass began
   ValueId gated_, moved_;                        // all lanes were at gates when the pass began; it opened one
   std::vector<ValueId> returned_;
 
