@@ -432,13 +432,22 @@ class wide_tile {
   }
   unsigned char* slots_;
 };
-template <unsigned int Size, class = typename std::enable_if<(Size > 32)>::type>
-HEDDLE_CG wide_tile<Size> tiled_partition(const thread_block_with_memory& block) {
-  return wide_tile<Size>(block.slots());
-}
-template <unsigned int Size, class = typename std::enable_if<(Size <= 32)>::type, class = void>
-HEDDLE_CG thread_block_tile<Size, thread_block> tiled_partition(const thread_block_with_memory&) {
-  return thread_block_tile<Size, thread_block>();
+namespace details {
+/// A part of a block with memory: of more threads than a warp has, it needs the memory.
+template <unsigned int Size, bool Wide = (Size > 32)>
+struct part {
+  typedef thread_block_tile<Size, thread_block> type;
+  HEDDLE_CG type of(const thread_block_with_memory&) const { return type(); }
+};
+template <unsigned int Size>
+struct part<Size, true> {
+  typedef wide_tile<Size> type;
+  HEDDLE_CG type of(const thread_block_with_memory& block) const { return type(block.slots()); }
+};
+}  // namespace details
+template <unsigned int Size>
+HEDDLE_CG typename details::part<Size>::type tiled_partition(const thread_block_with_memory& block) {
+  return details::part<Size>().of(block);
 }
 
 template <unsigned int Size, class ParentT>
