@@ -10,7 +10,6 @@
 #include "abi/kernel.h"
 #include "base/result.h"
 #include "simt/kernel.h"
-#include "simt/plan.h"
 
 namespace heddle::jit {
 
@@ -24,7 +23,6 @@ struct Options {
   Isa isa = Isa::Native;                // HEDDLE_ISA=avx512|avx2|sse4.2|scalar
   uint32_t warp_size = 32;              // of the device: 32 or 64
   Gang gang = Gang::AsItPays;
-  simt::LaneRuns lane_runs = simt::LaneRuns::AsItPays;
   int optimise = 2;                     // 0: as emitted, 2: the usual
   uint32_t block[3] = {0, 0, 0};        // launch specialisation: 0 is unknown
   bool grid_below_2g = false;           // the caller promises grid * block < 2^31 in x, y and z: set

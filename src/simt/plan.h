@@ -129,24 +129,6 @@ struct Widening {
 };
 Widening widening_of(const Plan& plan, const Instr& i, unsigned n);
 
-/// Blocks that one lane after the other runs by itself: all ways in lead to `entry`, all ways out to `exit`.
-struct LaneRun {
-  BlockId entry, exit;
-  std::vector<BlockId> blocks;          // in reverse post order, entry first
-};
-/// Where that pays, or for tests never or wherever it may be.
-enum class LaneRuns : uint8_t { AsItPays, Never, Always };
-std::vector<LaneRun> find_lane_runs(const Plan& plan, LaneRuns how);
-
-/// A loop whose body does the same several times, as one round of it: `round` computes what the first does.
-struct Rolled {
-  struct Count { ValueId phi, next; int64_t step; };   // next is phi + step, of one round
-  std::vector<InstrId> round;
-  std::vector<Count> counts;
-  std::vector<std::pair<ValueId, ValueId>> carried;    // what a phi becomes after all rounds, and after one
-};
-std::optional<Rolled> roll(const Plan& plan, int loop);
-
 /// NotSupported "needs interpreter: why" for what lane-parallel execution cannot express.
 Result<Plan> make_plan(const Module& module, const Function& function, const PlanOptions& options);
 

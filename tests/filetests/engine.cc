@@ -18,7 +18,7 @@ std::vector<Engine> engines() {
   all[1].wide_warps = true;
   if (all.size() > 2) all[2].specialise = true;
   if (cpu().avx512 || cpu().avx2)
-    all.push_back({"gang", false, cpu().avx512 ? jit::Isa::Avx512 : jit::Isa::Avx2, 2, false, true, jit::Gang::Always, simt::LaneRuns::Always});
+    all.push_back({"gang", false, cpu().avx512 ? jit::Isa::Avx512 : jit::Isa::Avx2, 2, false, true, jit::Gang::Always});
   return all;
 }
 
@@ -71,7 +71,6 @@ Result<std::unique_ptr<Kernel>> Kernel::make(const Engine& engine, const simt::M
     options.warp_size = warp_size;
     options.optimise = engine.optimise;
     options.gang = engine.gang;
-    options.lane_runs = engine.lane_runs;
     if (engine.specialise) {
       options.block[0] = block.x, options.block[1] = block.y, options.block[2] = block.z;
       options.grid_below_2g = true;

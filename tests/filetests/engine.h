@@ -24,7 +24,6 @@ struct Engine {
   bool wide_warps = false;              // worth the time with warps of 64 too
   bool specialise = false;              // compiles for the launch's block, as the driver does
   jit::Gang gang = jit::Gang::AsItPays;
-  simt::LaneRuns lane_runs = simt::LaneRuns::AsItPays;
 };
 
 /// The interpreter, then every JIT target that this host can run.

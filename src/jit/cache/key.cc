@@ -122,7 +122,6 @@ Key make_key(const simt::Module& module, const simt::Function& kernel, const Hos
   bytes.text(target.features);
   bytes.number(options.warp_size);
   bytes.number(static_cast<uint64_t>(options.gang));
-  bytes.number(static_cast<uint64_t>(options.lane_runs));
   bytes.number(static_cast<uint64_t>(options.optimise));
   for (uint32_t d : options.block) bytes.number(d);
   bytes.number(options.grid_below_2g);

@@ -114,7 +114,7 @@ Result<void> LoweringContext::map_n(const simt::Instr& i, llvm::function_ref<voi
   for (simt::ValueId r : i.results)
     if (r) {
       wanted = true;
-      scalars = scalars && (in_.one_lane || plan.shape(r).kind != simt::Shape::Kind::Varying);
+      scalars = scalars && plan.shape(r).kind != simt::Shape::Kind::Varying;
     }
   if (!wanted) return {};
   llvm::SmallVector<Value*, 4> ops(in.size()), outs(i.results.size());
@@ -132,7 +132,7 @@ Result<void> LoweringContext::map_n(const simt::Instr& i, llvm::function_ref<voi
     if (!has_result(i, n)) continue;
     const simt::Shape& shape = plan.shape(i.results[n]);
     CHECK(!result[n].at.empty(), "no result {} of an instruction in {}", n, function.name);
-    bool affine = scalars && !in_.one_lane && shape.kind == simt::Shape::Kind::Affine;
+    bool affine = scalars && shape.kind == simt::Shape::Kind::Affine;
     result[n].kind = !scalars ? Lanes::Kind::Varying : affine ? Lanes::Kind::Affine : Lanes::Kind::Uniform;
     result[n].offsets = affine ? shape.offsets : nullptr;
     if (!scalars && shape.offsets) add_guess(i, in, result[n], f);

@@ -111,7 +111,7 @@ bool LoweringContext::may_stay_raw(const Instr& i) const {
 }
 
 Lanes LoweringContext::operand(const Instr& i, unsigned n) {
-  Lanes v = emitter(*this).read(i.operands[n]);
+  Lanes v = emitter(*this).read(i, n);
   if (!in_.raw[i.operands[n].index] || !sees_bits(i, n, in_.raw)) return v;
   for (Value*& x : v.at) {
     bool f64 = width(x) == 64;
@@ -121,14 +121,9 @@ Lanes LoweringContext::operand(const Instr& i, unsigned n) {
   return v;
 }
 
-Lanes Emitter::read(ValueId v) {
+Lanes Emitter::read(const Instr& i, unsigned n) {
   Emitter& e = *this;
-  if (in_.one_lane) {
-    if (in_.here[v.index].kind != Lanes::Kind::None) return in_.here[v.index];
-    if (const auto known = in_.lane_known.find(v.index); known != in_.lane_known.end()) return make_uniform(known->second);
-    auto* home = lane_home(v);
-    return make_uniform(b.CreateLoad(home->getAllocatedType(), home));
-  }
+  ValueId v = i.operands[n];
   if (plan.invariant[v.index]) {
     Lanes& known = in_.invariant[v.index];
     if (known.kind == Lanes::Kind::None) {
@@ -233,10 +228,6 @@ void Emitter::publish(const Instr& i) {
     if (!v) continue;
     const Lanes& now = in_.here[v.index];
     if (now.kind == Lanes::Kind::None) continue;
-    if (in_.one_lane) {
-      b.CreateStore(scalar(now), lane_home(v));
-      continue;
-    }
     if (int s = in_.layout.value[v.index]; s >= 0) {
       CHECK(in_.slots[s].chunked || now.kind != Lanes::Kind::Varying, "v{} of {} is not of its shape", v.index, function.name);
       store_slot(in_.slots[s], now, nullptr);
@@ -290,8 +281,6 @@ Result<void> Emitter::block(BlockId id) {
   } else {
     mask_ = load_slot(in_.slots[in_.layout.active[bp.mask_leader.index]], nullptr);
   }
-  for (const simt::LaneRun& run : in_.lane_runs)
-    if (run.entry == id) return by_lane(run);
   const auto& instrs = function[id].instrs;
   for (InstrId n : instrs) {
     const Instr& i = function[n];

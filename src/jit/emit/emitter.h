@@ -47,11 +47,7 @@ class Emitter : public LoweringContext {
   Lanes load_slot(Home& s, const simt::Shape* shape);
   Lanes special_register(const simt::Instr& i);
   Lanes thread_index(unsigned dimension, const simt::Shape& shape);
-  Lanes read(simt::ValueId v);
-  Result<void> by_lane(const simt::LaneRun& run);   // emit/by_lane.cc
-  Result<void> lane_block(simt::BlockId b, std::map<uint32_t, llvm::BasicBlock*>& code);
-  Result<void> lane_round(const simt::Rolled& rolled, simt::BlockId header);
-  llvm::AllocaInst* lane_home(simt::ValueId v);
+  Lanes read(const simt::Instr& i, unsigned n);
   Result<void> own(const simt::Instr& i);
   void publish(const simt::Instr& i);
   Lanes and_mask(const Lanes& a, const Lanes& b, bool negate);

@@ -79,11 +79,6 @@ struct LoweringContext::Inside {
   std::set<uint32_t>& called;      // device functions of the module that code calls
   bool scheduled = false;          // warps are run by jit/schedule.h, which asks for barrier operands
 
-  std::vector<simt::LaneRun> lane_runs;
-  bool one_lane = false;           // code for one lane is written: every value is uniform
-  std::map<uint32_t, llvm::AllocaInst*> lane_homes;   // by value: the lane's
-  std::map<uint32_t, llvm::Value*> lane_known;        // by value: what all lanes have, constants among them
-
   size_t region = 0;
   bool* streams = nullptr;         // set if code stores past the caches; null: it must not
   const Tally* tally_plan = nullptr;

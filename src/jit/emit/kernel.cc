@@ -178,7 +178,6 @@ class KernelMaker {
     Function* fn = regions_[r];
     llvm::IRBuilder<> b(out_.getContext());
     LoweringContext::Inside in{target_, options_, m_, plan_, layout_, out_, b, options_.warp_size, local_bytes_, local_word(), emitted_, raw_floats(plan_.function), called_, scheduled_};
-    in.lane_runs = simt::find_lane_runs(plan_, options_.lane_runs);
     in.region = r;
     if (may_stream_) in.streams = &streams_;
     if (tally_.where != Tally::Where::None) in.tally_plan = &tally_, in.tally = fn->getArg(5);
@@ -218,7 +217,6 @@ class KernelMaker {
     Function* fn = out_.getFunction("function." + f.name);
     llvm::IRBuilder<> b(out_.getContext());
     LoweringContext::Inside in{target_, options_, m_, plan, layout, out_, b, options_.warp_size, local_bytes_, 0, emitted_, raw_floats(plan.function), called_};
-    in.lane_runs = simt::find_lane_runs(plan, options_.lane_runs);
     in.lines = lines_ ? &*lines_ : nullptr;
     in.fn = fn;
     in.worker = fn->getArg(0);

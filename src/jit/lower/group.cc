@@ -61,7 +61,7 @@ std::vector<const Instr*> neighbours(std::vector<const Instr*> all, const Instr&
 }  // namespace
 
 std::vector<const Instr*> load_group(Emitter& e, const Instr& i) {
-  if (!is_plain(i, Opcode::ld) || i.results.size() != 1 || !i.results[0] || e.lanes == 1 || e.inside().one_lane) return {};
+  if (!is_plain(i, Opcode::ld) || i.results.size() != 1 || !i.results[0] || e.lanes == 1) return {};
   unsigned bytes = bytes_of(e, i.results[0]);
   const simt::Shape& shape = e.plan.shape(i.operands[0]);
   if (bytes > 8 || shape.uniform() || shape.rows || side_by_side(e, shape, bytes)) return {};

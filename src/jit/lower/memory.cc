@@ -677,7 +677,7 @@ Result<void> lower_ld(LoweringContext& c, const Instr& i) {
   if (space == Mod::global || space == Mod::none) before_access(e, at, a.bytes * a.count);
   if (at.kind == Address::Kind::Uniform) {
     bool varying = false;
-    for (simt::ValueId r : i.results) varying = varying || (r && !e.inside().one_lane && c.plan.shape(r).kind == simt::Shape::Kind::Varying);
+    for (simt::ValueId r : i.results) varying = varying || (r && c.plan.shape(r).kind == simt::Shape::Kind::Varying);
     for (unsigned n = 0; n < count; ++n) {
       if (!c.has_result(i, n)) continue;
       Value* v = load_one(e, a, element_at(e, a, at.base, n));

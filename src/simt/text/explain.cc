@@ -192,8 +192,6 @@ std::string print(const Module& m, const Plan& plan) {
   for (size_t r = 0; r < plan.regions.size(); ++r)
     text += r ? fmt::format("region {}: after the barrier of b{}, from b{}\n", r, plan.regions[r].barrier.index, plan.regions[r].entry.index)
               : fmt::format("region 0: from b0\n");
-  for (const LaneRun& r : find_lane_runs(plan, LaneRuns::AsItPays))
-    text += fmt::format("from b{} to b{} one lane after the other: its loops gather all they work on\n", r.entry.index, r.exit.index);
   for (BlockId b : plan.order) {
     const BlockPlan& p = plan.blocks[b.index];
     text += fmt::format("b{}: mask of b{}", b.index, p.mask_leader.index);
