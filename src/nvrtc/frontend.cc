@@ -232,18 +232,13 @@ class Beginnings {
 
   Result<Beginning> get(const Options& o, const Source& source, std::string_view lines) {
     const Words words = shared_arguments(o);
-    std::string key;
-    for (const std::string& w : words) key += w + '\n';
     if (!lines.empty()) {
       Words more = words;
       append_macros(more, o);
-      const std::string text = before(o) + std::string(lines);
-      std::string longer = key;
-      for (size_t i = words.size(); i < more.size(); i++) longer += more[i] + '\n';
-      auto prelude = get(longer + text, more, text, true);
+      auto prelude = get(more, before(o) + std::string(lines), true);
       if (prelude.ok() && prelude.value() && !replaces_any(prelude.value()->headers, o, source)) return Beginning{prelude.value(), true};
     }
-    return Beginning{TRY(get(key, words, "", false)), false};
+    return Beginning{TRY(get(words, "", false)), false};
   }
 
  private:
@@ -256,7 +251,10 @@ class Beginnings {
   static constexpr size_t kMostEntries = 16;   // of a few MB each if all are asked for twice
 
   /// Nothing where it is optional and asked for the first time.
-  Result<std::shared_ptr<const Prelude>> get(const std::string& key, const Words& words, const std::string& text, bool optional) {
+  Result<std::shared_ptr<const Prelude>> get(const Words& words, const std::string& text, bool optional) {
+    std::string key;
+    for (const std::string& w : words) key += w + '\n';
+    key += text;
     const std::shared_ptr<Entry> entry = find(optional ? optional_ : needed_, key);
     std::lock_guard lock(entry->mutex);
     const bool first = !std::exchange(entry->asked, true);

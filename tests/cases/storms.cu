@@ -37,13 +37,29 @@ static bool dead(CUresult r) {
   return r == CUDA_ERROR_CONTEXT_IS_DESTROYED || r == CUDA_ERROR_INVALID_CONTEXT || r == CUDA_ERROR_INVALID_HANDLE;
 }
 
-CASE(context_destroyed_under_launches) {
+static CUcontext context() {
   CUdevice dev;
+  CUcontext ctx;
   DOK(cuInit(0));
   DOK(cuDeviceGet(&dev, 0));
+  DOK(cuCtxCreate(&ctx, 0, dev));
+  return ctx;
+}
+
+/// Others use what `shown` shows them; it goes by `unload` in their midst, or, while it is in use, when it is hidden.
+template <class T, class F>
+static void unload_in_use(std::atomic<T>& shown, T now, bool hide_first, const std::atomic<long>& launched, F unload) {
+  shown = now;
+  for (const long before = launched; launched < before + 10 && !failures;) usleep(50);
+  if (hide_first) shown = nullptr;
+  CUresult r;
+  while ((r = unload()) == CUDA_ERROR_NOT_PERMITTED) shown = nullptr;
+  DOK(r);
+}
+
+CASE(context_destroyed_under_launches) {
   for (int round = 0; round < 40; ++round) {
-    CUcontext ctx;
-    DOK(cuCtxCreate(&ctx, 0, dev));
+    CUcontext ctx = context();
     CUmodule m;
     CUfunction f;
     CUdeviceptr p;
@@ -78,8 +94,7 @@ CASE(context_destroyed_under_launches) {
 }
 
 CASE(reset_under_launches) {
-  int* p = zeros(4096);
-  Crowd crowd(4, [&](int i) {
+  Crowd crowd(4, [](int i) {
     // Memory and streams of an earlier life: any documented answer.
     cudaStream_t s = nullptr;
     int* q = nullptr;
@@ -104,7 +119,7 @@ CASE(reset_under_launches) {
   }
   crowd.stop();
   OK(cudaDeviceReset());
-  p = zeros(4);
+  int* p = zeros(4);
   add<<<1, 1>>>(p, 7);
   EQ(readi(p), 7);
 }
@@ -129,11 +144,7 @@ CASE(release_and_retain_in_many_threads) {
 }
 
 CASE(modules_unloaded_under_launches) {
-  CUdevice dev;
-  CUcontext ctx;
-  DOK(cuInit(0));
-  DOK(cuDeviceGet(&dev, 0));
-  DOK(cuCtxCreate(&ctx, 0, dev));
+  CUcontext ctx = context();
   std::atomic<CUfunction> f{nullptr};
   CUdeviceptr p;
   DOK(cuMemAlloc(&p, 64));
@@ -156,23 +167,14 @@ CASE(modules_unloaded_under_launches) {
     CUfunction now;
     DOK(cuModuleLoadData(&m, P));
     DOK(cuModuleGetFunction(&now, m, "k"));
-    f = now;
-    for (const long before = launched; launched < before + 10 && !failures;) usleep(50);
-    if (round % 2) f = nullptr;
-    CUresult r;
-    while ((r = cuModuleUnload(m)) == CUDA_ERROR_NOT_PERMITTED) f = nullptr;
-    DOK(r);
+    unload_in_use(f, now, round % 2, launched, [m] { return cuModuleUnload(m); });
   }
   crowd.stop();
   DOK(cuCtxSynchronize());
 }
 
 CASE(libraries_unloaded_under_launches) {
-  CUdevice dev;
-  CUcontext ctx;
-  DOK(cuInit(0));
-  DOK(cuDeviceGet(&dev, 0));
-  DOK(cuCtxCreate(&ctx, 0, dev));
+  CUcontext ctx = context();
   std::atomic<CUkernel> k{nullptr};
   std::atomic<long> launched{0};
   Crowd crowd(4, [&](int i) {
@@ -190,11 +192,7 @@ CASE(libraries_unloaded_under_launches) {
     CUkernel now;
     DOK(cuLibraryLoadData(&l, P, nullptr, nullptr, 0, nullptr, nullptr, 0));
     DOK(cuLibraryGetKernel(&now, l, "n"));
-    k = now;
-    for (const long before = launched; launched < before + 10 && !failures;) usleep(50);
-    CUresult r;
-    while ((r = cuLibraryUnload(l)) == CUDA_ERROR_NOT_PERMITTED) k = nullptr;
-    DOK(r);
+    unload_in_use(k, now, false, launched, [l] { return cuLibraryUnload(l); });
   }
   crowd.stop();
 }

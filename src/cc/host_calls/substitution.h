@@ -2,8 +2,7 @@
 // Errors in a substitution decide between templates and are never shown. -fgpu-defer-diag would put off those about
 // the other side's functions all the same, so that a constraint that fails would count as met: std::ranges asks
 // such things. While clang substitutes, nothing is put off.
-#ifndef HEDDLE_CC_HOST_CALLS_SUBSTITUTION_H_
-#define HEDDLE_CC_HOST_CALLS_SUBSTITUTION_H_
+#pragma once
 
 #include <clang/Basic/LangOptions.h>
 #include <clang/Sema/Sema.h>
@@ -33,5 +32,3 @@ class PutsOffNoSubstitutionFailure : public clang::TemplateInstantiationCallback
   clang::LangOptions& options_;
   std::vector<bool> outer_;
 };
-
-#endif  // HEDDLE_CC_HOST_CALLS_SUBSTITUTION_H_

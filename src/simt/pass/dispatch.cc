@@ -393,8 +393,8 @@ class Dispatcher {
     const Gate gate = met ? Gate::None : gate_of(m_, first);
     // Who meets whom at several bar.warp.sync is judged by where all were when the pass began: a lane that came here
     // since may have been at another one then, as those may have been that it waits for now.
-    const ValueId at = waiting_ && is_warp_sync(first) ? arrived_ : pc_;
-    ValueId here = compare(test, Mod::eq, at, met ? number_[b] ^ kMeet : number_[b]);
+    const bool as_begun = waiting_ && is_warp_sync(first);
+    ValueId here = compare(test, Mod::eq, as_begun ? arrived_ : pc_, met ? number_[b] ^ kMeet : number_[b]);
     switch (gate) {
       case Gate::None: break;
       case Gate::Warp: here = all(test, here); break;
@@ -402,7 +402,7 @@ class Dispatcher {
         // Those of the members that live must all be here.
         ValueId mask = first.operands.back();
         if (is_variable(mask)) mask = current_[index_[mask.index]];
-        const ValueId there = waiting_ && is_warp_sync(first) ? waiting_ : ballot(test, here);
+        const ValueId there = as_begun ? waiting_ : ballot(test, here);
         const ValueId live = isa_op(test, Opcode::activemask, isa::forms_of(Opcode::activemask)[0], Mod::b32, Type::B32, {});
         const ValueId asked = logic(test, Opcode::and_, Mod::b32, Type::B32, {live, mask});
         const ValueId come = logic(test, Opcode::and_, Mod::b32, Type::B32, {asked, there});
