@@ -98,7 +98,7 @@ def compare(file, folder):
     for arch in ("x64", "cuda"):
         out = f"{folder}/{file.stem}.{arch}.npz"
         try:
-            run = subprocess.run([sys.executable, __file__, "--one", str(file), out], env={**os.environ, "TI_ARCH": arch},
+            run = subprocess.run([sys.executable, __file__, "--one", str(file), out], env={**os.environ, "TI_ARCH": arch, "TI_PRINT_IR": "0"},
                                  cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=LIMIT)
         except subprocess.TimeoutExpired:
             return ("skip" if arch == "x64" else "fail"), f"{arch}: longer than {LIMIT} s"
