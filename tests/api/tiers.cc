@@ -2,6 +2,7 @@
 // Launches of kernels that no cache holds: begun on the interpreter, gone on with on compiled code, with
 // the same results, faults and prints; modules and programs that end while a kernel is being compiled; threads
 // that compile at once. Run with HEDDLE_ENGINE=tiered and =jit.
+#include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -200,6 +201,86 @@ TEST_F(Tiers, WhatACtaWroteIsThereOnceAndInPlace) {
   std::vector<uint32_t> got(count);
   OK(cuMemcpyDtoH(got.data(), data, count * 4));
   EXPECT_EQ(got, std::vector<uint32_t>(count, 57));
+  OK(cuMemFree(data));
+}
+
+/// Which of several warps writes last is left open, and yet the same on every tier.
+TEST_F(Tiers, WhoWritesLastDoesNotDependOnTheTier) {
+  const unsigned blocks = 4;
+  // Warp 0 takes long, before all write one word of shared memory and one of the result.
+  OK(cuModuleLoadData(&module, std::string(
+      ".version 7.8\n.target sm_80\n.address_size 64\n.visible .entry mix(.param .u64 data) {\n"
+      "  .reg .b32 %r<12>; .reg .b64 %d<3>; .reg .pred %p; .shared .align 4 .b8 s[4];\n"
+      "  mov.u32 %r1, %ctaid.x; mov.u32 %r3, %tid.x; ld.param.u64 %d1, [data];\n"
+      "  mul.wide.u32 %d2, %r1, 8; add.u64 %d1, %d1, %d2; mov.u32 %r8, s;\n"
+      "  setp.lt.u32 %p, %r3, 32; selp.u32 %r5, 700, 1, %p; mov.u32 %r4, %r3;\n"
+      "again: mad.lo.u32 %r4, %r4, 48271, 11; sub.u32 %r5, %r5, 1; setp.ne.u32 %p, %r5, 0; @%p bra again;\n"
+      "  and.b32 %r4, %r4, 0; or.b32 %r6, %r4, %r3;\n"
+      "  st.shared.u32 [%r8], %r6; st.global.u32 [%d1], %r6; bar.sync 0;\n"
+      "  ld.shared.u32 %r7, [%r8]; st.global.u32 [%d1+4], %r7;\n  ret;\n}\n").c_str()));
+  OK(cuModuleGetFunction(&mix, module, "mix"));
+  CUdeviceptr data;
+  OK(cuMemAlloc(&data, blocks * 8));
+  for (int run = 0; run < 3; ++run) {
+    launch(data, blocks);
+    std::vector<uint32_t> got(blocks * 2);
+    OK(cuMemcpyDtoH(got.data(), data, got.size() * 4));
+    EXPECT_EQ(got, std::vector<uint32_t>(blocks * 2, kThreads - 1)) << "launch " << run;
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  }
+  OK(cuMemFree(data));
+}
+
+/// Two warps meet at a barrier of their own, and then both write one word.
+TEST_F(Tiers, WhoLeavesANamedBarrierLastDoesNotDependOnTheTier) {
+  const unsigned blocks = 4;
+  OK(cuModuleLoadData(&module, std::string(
+      ".version 7.8\n.target sm_80\n.address_size 64\n.visible .entry mix(.param .u64 data) {\n"
+      "  .reg .b32 %r<12>; .reg .b64 %d<3>; .reg .pred %p;\n"
+      "  mov.u32 %r1, %ctaid.x; mov.u32 %r3, %tid.x; ld.param.u64 %d1, [data];\n"
+      "  mul.wide.u32 %d2, %r1, 4; add.u64 %d1, %d1, %d2; mov.u32 %r4, %r3; mov.u32 %r5, 300;\n"
+      "again: mad.lo.u32 %r4, %r4, 48271, 11; sub.u32 %r5, %r5, 1; setp.ne.u32 %p, %r5, 0; @%p bra again;\n"
+      "  setp.ge.u32 %p, %r3, 64; @%p bra end; bar.sync 1, 64; st.global.u32 [%d1], %r4;\nend: ret;\n}\n").c_str()));
+  OK(cuModuleGetFunction(&mix, module, "mix"));
+  CUdeviceptr data;
+  OK(cuMemAlloc(&data, blocks * 4));
+  std::vector<uint32_t> first(blocks), got(blocks);
+  for (int run = 0; run < 3; ++run) {
+    launch(data, blocks);
+    OK(cuMemcpyDtoH(got.data(), data, got.size() * 4));
+    if (run == 0) first = got;
+    EXPECT_EQ(first, got) << "launch " << run;
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  }
+  OK(cuMemFree(data));
+}
+
+/// Atomics whose order would show in the bits of a sum, or in what they return.
+TEST_F(Tiers, SumsOfSharedAtomicsDoNotDependOnTheTier) {
+  const unsigned blocks = 4;
+  OK(cuModuleLoadData(&module, std::string(
+      ".version 7.8\n.target sm_80\n.address_size 64\n.visible .entry mix(.param .u64 data) {\n"
+      "  .reg .b32 %r<12>; .reg .f32 %f<4>; .reg .b64 %d<3>; .reg .pred %p; .shared .align 4 .b8 s[8];\n"
+      "  mov.u32 %r1, %ctaid.x; mov.u32 %r3, %tid.x; ld.param.u64 %d1, [data]; mov.u32 %r8, s;\n"
+      "  mad.lo.u32 %r2, %r1, 96, %r3; mul.wide.u32 %d2, %r2, 8; add.u64 %d1, %d1, %d2;\n"
+      "  mov.u32 %r4, 0; st.shared.u32 [%r8], %r4; st.shared.u32 [%r8+4], %r4; bar.sync 0;\n"
+      "  setp.lt.u32 %p, %r3, 32; selp.u32 %r5, 900, 1, %p;\n"
+      "again: mad.lo.u32 %r4, %r4, 48271, 11; sub.u32 %r5, %r5, 1; setp.ne.u32 %p, %r5, 0; @%p bra again;\n"
+      "  and.b32 %r4, %r4, 4194303; add.u32 %r4, %r4, %r3; cvt.rn.f32.u32 %f1, %r4; rcp.rn.f32 %f1, %f1;\n"
+      "  atom.shared.add.f32 %f2, [%r8], %f1; atom.shared.inc.u32 %r6, [%r8+4], 1000; bar.sync 0;\n"
+      "  ld.shared.u32 %r7, [%r8]; st.global.u32 [%d1], %r7; st.global.u32 [%d1+4], %r6;\n  ret;\n}\n").c_str()));
+  OK(cuModuleGetFunction(&mix, module, "mix"));
+  CUdeviceptr data;
+  const size_t words = size_t{blocks} * kThreads * 2;
+  OK(cuMemAlloc(&data, words * 4));
+  std::vector<uint32_t> first(words), got(words);
+  for (int run = 0; run < 3; ++run) {
+    launch(data, blocks);
+    OK(cuMemcpyDtoH(got.data(), data, words * 4));
+    if (run == 0) first = got;
+    EXPECT_EQ(first, got) << "launch " << run;
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  }
   OK(cuMemFree(data));
 }
 

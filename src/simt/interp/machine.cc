@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Scheduling. Among the lanes of a warp the deepest call and then the lowest pc goes first, which
 // reconverges like hardware does; lanes kept waiting by a loop that reads memory get turns, so that
-// spinning on another lane ends. Warps take turns of a fixed number of blocks.
+// spinning on another lane ends. Warps take turns of a fixed number of blocks, or on trial of a region between
+// barriers, as compiled code does it.
 #include "simt/interp/machine.h"
 #include "simt/traits.h"
 
@@ -93,6 +94,7 @@ Result<CtaRun::State> Machine::run(uint64_t max_blocks) {
       if (!w.runnable) continue;
       any = true;
       run_warp(w);
+      if (overlay && w.runnable) next_warp_ = w.index;
       if (clock_ >= end) return State::Yielded;
     }
     if (any) continue;

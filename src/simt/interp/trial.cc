@@ -3,13 +3,10 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <bitset>
 #include <unordered_map>
 #include <vector>
 
-#include "isa/form.h"
-#include "simt/build/inline_calls.h"
 #include "simt/interp/address.h"
 #include "simt/interp/overlay.h"
 
@@ -17,9 +14,7 @@ namespace heddle::simt {
 namespace interp {
 namespace {
 
-using isa::Mod;
 using isa::Opcode;
-using isa::Slot;
 
 constexpr uint64_t kPage = 4096;
 constexpr uint64_t kBlocksBetweenLooks = 64;
@@ -155,45 +150,8 @@ class Trial final : public CtaTrial {
   Machine machine_;
 };
 
-bool may_be_tried(const Instr& i) {
-  if (i.op == Op::call_indirect) return false;
-  if (i.op != Op::isa) return true;
-  const Mod space = i.mods[Slot::space], sem = i.mods[Slot::sem];
-  const bool shared = space == Mod::shared || space == Mod::shared_cta || space == Mod::local;
-  switch (isa::form(i.form).cls) {
-    case isa::Class::scalar:
-    case isa::Class::control:
-    case isa::Class::warp:
-    case isa::Class::matrix: return true;
-    case isa::Class::barrier: return i.opcode == Opcode::bar || i.opcode == Opcode::barrier;
-    case isa::Class::atomic: return shared;
-    case isa::Class::memory:
-      if (i.opcode == Opcode::membar || i.opcode == Opcode::fence) return false;
-      return shared || sem == Mod::none || sem == Mod::weak;
-    case isa::Class::async:
-    case isa::Class::texture:
-    case isa::Class::system: return false;
-  }
-  return false;
-}
-
 }  // namespace
 }  // namespace interp
-
-bool Program::may_be_tried(const Module& module, const Function& kernel) {
-  if (kernel.uses_grid_barrier) return false;
-  const auto same = [&](const Function& f) { return &f == &kernel; };
-  const auto at = std::find_if(module.functions.begin(), module.functions.end(), same);
-  if (at == module.functions.end()) return false;
-  for (uint32_t n : reachable_functions(module, static_cast<uint32_t>(at - module.functions.begin())))
-    for (const Block& block : module.functions[n].blocks)
-      for (InstrId id : block.instrs) {
-        const Instr& i = module.functions[n][id];
-        if (!interp::may_be_tried(i)) return false;
-        if (i.op == Op::call && module.symbols[i.symbol.index].kind != Symbol::Kind::Function) return false;
-      }
-  return true;
-}
 
 std::unique_ptr<CtaTrial> Program::try_ctas(const abi::WorkerContext& worker) const {
   return std::make_unique<interp::Trial>(static_cast<const interp::ProgramImpl&>(*this), worker);
