@@ -15,6 +15,6 @@ function(cuda_program target program)
   endforeach()
   add_custom_command(OUTPUT ${program}
     COMMAND ${nvcc} ${P_FLAGS} ${objects} -o ${program}
-    DEPENDS ${objects} cudart_static toolkit VERBATIM)
+    DEPENDS ${objects} ${HEDDLE_TOOLKIT}/lib64/libcudart_static.a toolkit VERBATIM)
   add_custom_target(${target} ALL DEPENDS ${program})
 endfunction()

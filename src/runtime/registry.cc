@@ -88,6 +88,14 @@ struct Locked {
   ~Locked() { pthread_mutex_unlock(&lock); }
 };
 
+/// In a forked child: another thread of the parent was changing the lists at the fork and is not here to finish.
+bool lists_torn = false;
+
+void after_fork_in_child() {
+  lists_torn = pthread_mutex_trylock(&lock) != 0;
+  lock = PTHREAD_MUTEX_INITIALIZER;
+}
+
 template <class T>
 T* make() {
   void* memory = calloc(1, sizeof(T));
@@ -130,6 +138,7 @@ cudaError_t module_of(Image& image, CUcontext context, CUmodule* module) {
 
 cudaError_t load_function(const void* host, CUcontext context, CUfunction* function) {
   Locked locked;
+  if (lists_torn) return cudaErrorInitializationError;
   auto* entry = static_cast<Function*>(functions.find(host));
   if (!entry) {
     // Not a registered host function: perhaps already a handle of the driver's.
@@ -187,6 +196,7 @@ void* host_of(CUfunction function) {
 cudaError_t find_variable(const void* host, CUdeviceptr* address, size_t* size) {
   CUcontext context = thread.context;
   Locked locked;
+  if (lists_torn) return cudaErrorInitializationError;
   auto* entry = static_cast<Variable*>(variables.find(host));
   if (!entry) return cudaErrorInvalidSymbol;
   CUmodule module;
@@ -197,6 +207,7 @@ cudaError_t find_variable(const void* host, CUdeviceptr* address, size_t* size) 
 
 void forget_modules(CUcontext context) {
   Locked locked;
+  if (lists_torn) return;
   for (Image* image = images; image; image = image->next) {
     drop(image->modules, context);
     for (Function* f = image->functions; f; f = f->next) drop(f->loaded, context);
@@ -233,6 +244,8 @@ void add_variable(void** handle, const void* host, const char* name, size_t size
 
 HEDDLE_EXPORT void** __cudaRegisterFatBinary(void* fatCubin) {
   Locked locked;
+  static const int fork_watched = pthread_atfork(nullptr, nullptr, after_fork_in_child);
+  (void)fork_watched;
   auto* image = make<Image>();
   image->data = static_cast<const FatbinWrapper*>(fatCubin)->data;
   image->next = images;
@@ -254,6 +267,7 @@ HEDDLE_EXPORT void __cudaRegisterFatBinaryEnd(void** handle) {
 HEDDLE_EXPORT void __cudaUnregisterFatBinary(void** handle) {
   auto* image = reinterpret_cast<Image*>(handle);
   Locked locked;
+  if (lists_torn) return;
   for (Function* f = image->functions; f;) {
     Function* next = f->next;
     if (functions.find(f->host) == f) functions.erase(f->host);

@@ -18,6 +18,8 @@ namespace {
 
 std::atomic<CUcontext> primary[kMaxDevices];
 pthread_mutex_t primary_lock = PTHREAD_MUTEX_INITIALIZER;
+/// Whoever held the lock at a fork is not in the child.
+const int fork_watched = pthread_atfork(nullptr, nullptr, [] { primary_lock = PTHREAD_MUTEX_INITIALIZER; });
 
 bool asks_for_api_trace() {
   const char* value = getenv("HEDDLE_TRACE");
