@@ -25,15 +25,16 @@ class Alignment {
 
  private:
   unsigned known_zeros(ValueId v);
+  /// As known_zeros, of what comes from outside nothing is taken for granted.
+  unsigned proven_zeros(ValueId v);
   unsigned compute(const Instr& i, ValueId v);
   unsigned outside_zeros() const;
   void ask_parameters(ValueId v, unsigned zeros);
-  bool is_constant(ValueId v) const;
 
   const Module& m_;
   const Function& f_;
   uint32_t element_ = 1;
-  std::map<uint32_t, unsigned> memo_;
+  std::map<uint32_t, unsigned> memo_, proven_;
   std::set<std::pair<uint32_t, unsigned>> asked_;
   std::map<uint32_t, uint32_t> parameters_;
 };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "isa/form.h"
 #include "simt/analysis/facts.h"
@@ -50,6 +51,7 @@ bool Alignment::sure(const Instr& i, uint32_t bytes, uint32_t element) {
   if (bytes <= 1) return true;
   element_ = element;
   memo_.clear();
+  proven_.clear();
   asked_.clear();
   // A vector whose parts are aligned but not the whole needs the whole pointer's alignment, which a pointer
   // from outside does not promise: programs ask at run time before they use such accesses.
@@ -64,6 +66,15 @@ unsigned Alignment::known_zeros(ValueId v) {
   memo_[v.index] = kMost;               // a loop adds multiples of what it adds
   const unsigned zeros = compute(f_[f_[v].def], v);
   memo_[v.index] = zeros;
+  return zeros;
+}
+
+unsigned Alignment::proven_zeros(ValueId v) {
+  std::swap(memo_, proven_);
+  const uint32_t element = std::exchange(element_, 1);
+  const unsigned zeros = known_zeros(v);
+  element_ = element;
+  std::swap(memo_, proven_);
   return zeros;
 }
 
@@ -112,22 +123,22 @@ unsigned Alignment::compute(const Instr& i, ValueId v) {
   }
 }
 
-bool Alignment::is_constant(ValueId v) const { return f_[f_[v].def].op == Op::constant; }
-
 /// Of a value whose `zeros` lowest bits are taken to be zero: which parameters that asks something of. An index
 /// that is scaled to bytes is asked nothing: n * 4 needs no aligned n.
 void Alignment::ask_parameters(ValueId v, unsigned zeros) {
-  if (zeros == 0 || !asked_.insert({v.index, zeros}).second) return;
+  if (zeros == 0 || !asked_.insert({v.index, zeros}).second || proven_zeros(v) >= zeros) return;
   const Instr& i = f_[f_[v].def];
   const auto ask = [&](size_t n, unsigned of) { ask_parameters(i.operands[n], of); };
-  // Of two factors, or two sides of a mask, the one that is enough by itself: a constant if there is one.
-  const auto ask_one = [&](bool product) {
-    const size_t first = is_constant(i.operands[1]) ? 1 : 0;
-    const unsigned has = std::min(known_zeros(i.operands[first]), zeros), other = known_zeros(i.operands[1 - first]);
-    if (has < zeros && other >= zeros) return ask(1 - first, product && is_constant(i.operands[first]) ? zeros - has : zeros);
-    ask(first, has);
-    if (product) ask(1 - first, zeros - has);
+  // Of two factors one brings what it has for certain and the other is asked for the rest; where the other has
+  // less, both are asked. Of two sides of a mask one is enough.
+  const auto ask_factors = [&] {
+    const unsigned proven[] = {proven_zeros(i.operands[0]), proven_zeros(i.operands[1])};
+    const size_t first = proven[1] > proven[0] ? 1 : 0;
+    const unsigned rest = zeros - proven[first], has = known_zeros(i.operands[1 - first]);
+    ask(1 - first, std::min(rest, has));
+    if (rest > has) ask(first, zeros - has);
   };
+  const auto ask_side = [&] { ask(known_zeros(i.operands[0]) >= zeros ? 0 : 1, zeros); };
   switch (i.op) {
     case Op::phi:
       for (size_t n = 0; n < i.operands.size(); ++n) ask(n, zeros);
@@ -157,8 +168,8 @@ void Alignment::ask_parameters(ValueId v, unsigned zeros) {
     case Opcode::mad:
       ask(2, zeros);
       [[fallthrough]];
-    case Opcode::mul: return ask_one(true);
-    case Opcode::and_: return ask_one(false);
+    case Opcode::mul: return ask_factors();
+    case Opcode::and_: return ask_side();
     case Opcode::shl: {
       const auto by = constant_of(f_, i.operands[1]);
       return ask(0, zeros - static_cast<unsigned>(std::min<uint64_t>(by ? *by : 0, zeros)));

@@ -40,5 +40,15 @@ TEST(Alignment, APitchInBytesIsAskedForAll) {
   EXPECT_EQ(asked(" mad.lo.s64 %rd9, %rd3, %rd2, %rd1;\n"), (Asked{{0, 4}, {8, 4}}));
 }
 
+TEST(Alignment, ARowOfAnyLengthTimesAScaledColumnIsAskedNothing) {
+  EXPECT_EQ(asked(" shl.b64 %rd4, %rd3, 2;\n mul.lo.s64 %rd5, %rd2, %rd4;\n add.s64 %rd9, %rd1, %rd5;\n"), (Asked{{0, 4}}));
+  EXPECT_EQ(asked(" shl.b64 %rd4, %rd3, 1;\n mul.lo.s64 %rd5, %rd2, %rd4;\n add.s64 %rd9, %rd1, %rd5;\n"), (Asked{{0, 4}, {8, 2}}));
+}
+
+TEST(Alignment, AMaskAsksOneSide) {
+  EXPECT_EQ(asked(" and.b64 %rd4, %rd3, -4;\n and.b64 %rd5, %rd2, %rd4;\n add.s64 %rd9, %rd1, %rd5;\n"), (Asked{{0, 4}}));
+  EXPECT_EQ(asked(" and.b64 %rd5, %rd3, %rd2;\n add.s64 %rd9, %rd1, %rd5;\n"), (Asked{{0, 4}, {8, 4}}));
+}
+
 }  // namespace
 }  // namespace heddle::simt
