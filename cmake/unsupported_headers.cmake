@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Headers of CUDA that programs include and that this toolkit does not have yet: each is made here as a file
-# that says so in one sentence. A header that comes to be leaves this list.
+# that says so in one sentence. A header that comes to be may stay in this list: what an older build made of it goes.
 # thrust/ and cub/ are a Debian package of their own (libthrust-dev, libcub-dev): where it is installed, the
 # next header of that name is taken; where not, the sentence names the package.
 set(unsupported
@@ -25,7 +25,7 @@ set(unsupported
   curand_mtgp32.h curand_mtgp32_host.h cusparse.h cusparse_v2.h cusolverDn.h cusolverSp.h cusolverRf.h
   cusolver_common.h cusolverMg.h cudnn.h nccl.h npp.h nppi.h npps.h nppcore.h nvjpeg.h nvml.h
   nvPTXCompiler.h cupti.h cuda_gl_interop.h cudaGL.h cuda_egl_interop.h cudaEGL.h cuda_vdpau_interop.h cudaVDPAU.h
-  cudla.h cufile.h nvgraph.h cutensor.h nvfunctional cuda_occupancy.h nvtx3/nvtx3.hpp)
+  cudla.h cufile.h nvgraph.h cutensor.h nvfunctional cuda_occupancy.h nvrtc.h nvvm.h nvJitLink.h nvtx3/nvtx3.hpp)
 # Headers of cuda::std that are the host's, under another namespace (include/cuda/std/detail); at run time, where there
 # is no host, heddle/rtc/std has those that there are.
 set(of_the_host array bit cassert cfloat chrono climits cmath complex cstddef cstdint cstdlib cstring ctime functional

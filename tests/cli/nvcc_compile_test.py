@@ -118,6 +118,18 @@ static_assert(!Sized<float>);
 """)
         self.ok(self.nvcc("-c", "-std=c++20", "ranges.cu"))
 
+    def test_a_program_may_define_bit_casts(self):
+        # Code for CPU and GPU alike does; its own function is taken, and others see the built-in one.
+        source = """__device__ inline int __float_as_int(float f) { union { float f; int i; } u; u.f = f; return u.i + 12345; }
+__host__ __device__ inline float __int_as_float(int i) { union { float f; int i; } u; u.i = i; return u.f; }
+__global__ void k(int* p, float* f) { *p = __float_as_int(*f); f[1] = __int_as_float(p[1]); f[2] = __uint_as_float(p[2]); }
+float on_host() { return __int_as_float(1); }
+"""
+        self.assertIn("12345", self.ptx(source))
+        self.write("cast.cu", source)
+        self.ok(self.nvcc("-c", "cast.cu"))
+        self.ok(self.nvcc("-c", "-std=c++20", "cast.cu"))
+
     def test_assert_needs_no_header(self):
         self.write("a.cu", "__global__ void k(int* p) { assert(p != nullptr); printf(\"%p\", p); }\n")
         self.ok(self.nvcc("-c", "a.cu"))

@@ -20,6 +20,7 @@
 #include <string.h>
 #include <time.h>
 #endif
+#include "heddle/cuda/bit_casts.h"
 #include "heddle/cuda/atomics.h"
 #include "heddle/cuda/math.h"
 #include "heddle/cuda/integer.h"

@@ -45,6 +45,7 @@ typedef unsigned long cuuint64_t;
 #include <__clang_cuda_math_forward_declares.h>
 #include <__clang_cuda_builtin_vars.h>
 #include <__clang_cuda_libdevice_declares.h>
+#include "../cuda/bit_casts.h"
 #include <__clang_cuda_device_functions.h>
 #include <__clang_cuda_math.h>
 #include "../../sm_20_intrinsics.hpp"
