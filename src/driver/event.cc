@@ -47,9 +47,15 @@ Result<void> cuEventSynchronize(CUevent hEvent) {
   const Event::Point point = event->point();
   const std::shared_ptr<SharedEvent> shared = event->shared;
   Context& context = event->context;
+  const uint32_t epoch = event->epoch;
   if (point.stream) point.stream->wait(point.ticket);
-  if (shared) shared->wait(shared->counters->recorded.load());
   context.services().flush_printf();
+  if (!shared) return context.check();
+  // Another process may never get there; whoever destroys something meanwhile does not wait for this call.
+  const entry::WaitScope waiting(shared.get());
+  const bool reached = shared->wait_unless(shared->counters->recorded.load(),
+                                           [&] { return context.destroyed || context.epoch() != epoch; });
+  if (!reached) return error(ErrorKind::ContextIsDestroyed, "the event's context was destroyed meanwhile");
   return context.check();
 }
 

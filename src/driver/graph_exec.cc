@@ -160,7 +160,7 @@ Result<void> launch(GraphExec& exec, Stream& stream) {
   if (capturing(stream)) return capture_launch(exec, stream, *steps);
   TRY(refuse_implicit_capture(stream));
   TRY(launch_memory(exec, *steps));
-  auto work = std::make_unique<GraphWork>(steps);
+  auto work = std::make_unique<GraphWork>(steps, exec.shape);
   std::vector<std::pair<Event*, Ref<Stamp>>> records;
   for (size_t i = 0; i < steps->size(); ++i) {
     const ExecStep& step = (*steps)[i];
@@ -279,7 +279,7 @@ Result<void> cuGraphLaunch(CUgraphExec hGraphExec, CUstream hStream) {
 Result<void> cuGraphExecDestroy(CUgraphExec hGraphExec) {
   GraphExec* exec = handles<GraphExec>().remove(hGraphExec);
   if (!exec) return error(ErrorKind::InvalidHandle, "it is no executable graph");
-  discard(exec);                        // Launches in flight hold the steps.
+  discard(exec);                        // Launches in flight hold the steps and the user objects.
   return {};
 }
 

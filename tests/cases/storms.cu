@@ -257,4 +257,174 @@ CASE(streams_events_and_graphs_shared_without_care) {
   OK(cudaDeviceSynchronize());
 }
 
+/// A function of the program that the library calls, and that another thread makes wait.
+struct Held {
+  std::atomic<bool> inside{false}, go_on{false};
+  void here() {
+    inside = true;
+    while (!go_on) usleep(100);
+  }
+  /// Destroys a context while someone is held.
+  void destroy_meanwhile() {
+    CUcontext other = context();
+    for (int i = 0; i < 50000 && !inside; ++i) usleep(100);
+    HOLDS(inside);
+    DOK(cuCtxDestroy(other));
+    go_on = true;
+  }
+};
+
+CASE(destructor_waits_for_a_destroyer) {
+  CUcontext ctx = context();
+  for (int way = 0; way < 3; ++way) {
+    Held held;
+    CUuserObject object;
+    CUgraph g;
+    DOK(cuGraphCreate(&g, 0));
+    DOK(cuUserObjectCreate(&object, &held, [](void* h) { ((Held*)h)->here(); }, 1, CU_USER_OBJECT_NO_DESTRUCTOR_SYNC));
+    if (way) DOK(cuGraphRetainUserObject(g, object, 1, CU_GRAPH_USER_OBJECT_MOVE));
+    std::thread releases([&] {
+      DOK(cuCtxSetCurrent(ctx));
+      if (way == 0) DOK(cuUserObjectRelease(object, 1));
+      if (way == 1) DOK(cuGraphReleaseUserObject(g, object, 1));
+      if (way == 2) DOK(cuGraphDestroy(g));
+    });
+    held.destroy_meanwhile();
+    releases.join();
+    if (way < 2) DOK(cuGraphDestroy(g));
+  }
+}
+
+CASE(destructor_of_a_graph_that_runs) {
+  CUcontext ctx = context();
+  Held held;
+  CUuserObject object;
+  CUgraph g;
+  CUgraphExec x;
+  CUgraphNode n;
+  CUstream s;
+  DOK(cuStreamCreate(&s, CU_STREAM_NON_BLOCKING));
+  DOK(cuGraphCreate(&g, 0));
+  DOK(cuUserObjectCreate(&object, &held, [](void* h) { ((Held*)h)->here(); }, 1, CU_USER_OBJECT_NO_DESTRUCTOR_SYNC));
+  DOK(cuGraphRetainUserObject(g, object, 1, CU_GRAPH_USER_OBJECT_MOVE));
+  CUDA_HOST_NODE_PARAMS slow = {[](void*) { usleep(200000); }, nullptr};
+  DOK(cuGraphAddHostNode(&n, g, nullptr, 0, &slow));
+  DOK(cuGraphInstantiate(&x, g, 0));
+  DOK(cuGraphDestroy(g));
+  DOK(cuGraphLaunch(x, s));
+  DOK(cuGraphExecDestroy(x));
+  HOLDS(!held.inside);                  // The launch still has it.
+  held.destroy_meanwhile();
+  DOK(cuCtxSetCurrent(ctx));
+  DOK(cuStreamSynchronize(s));
+}
+
+CASE(log_listener_waits_for_a_destroyer) {
+  CUcontext ctx = context();
+  Held held;
+  CUlogsCallbackHandle listener;
+  DOK(cuLogsRegisterCallback([](void* h, CUlogLevel, char*, size_t) { ((Held*)h)->here(); }, &held, &listener));
+  std::thread fails([&] {
+    DOK(cuCtxSetCurrent(ctx));
+    EQ(cuMemFree(12345), CUDA_ERROR_INVALID_VALUE);
+  });
+  held.destroy_meanwhile();
+  fails.join();
+  DOK(cuLogsUnregisterCallback(listener));
+}
+
+CASE(kernel_unloaded_while_its_occupancy_is_asked) {
+  CUcontext ctx = context();
+  static Held held;
+  CUmodule m;
+  CUfunction f;
+  DOK(cuModuleLoadData(&m, P));
+  DOK(cuModuleGetFunction(&f, m, "k"));
+  std::thread asks([&] {
+    int grid = 0, block = 0;
+    DOK(cuCtxSetCurrent(ctx));
+    DOK(cuOccupancyMaxPotentialBlockSize(&grid, &block, f, [](int) { return held.here(), size_t{0}; }, 0, 0));
+    HOLDS(grid > 0 && block > 0);
+  });
+  while (!held.inside) usleep(100);
+  DOK(cuModuleUnload(m));
+  held.go_on = true;
+  asks.join();
+}
+
+CASE(event_that_another_process_never_reaches) {
+  int to_parent[2], to_child[2];
+  HOLDS(!pipe(to_parent) && !pipe(to_child));
+  char byte = 0;
+  if (!fork()) {
+    context();
+    CUevent e;
+    CUipcEventHandle handle;
+    CUdeviceptr gate;
+    DOK(cuEventCreate(&e, CU_EVENT_INTERPROCESS | CU_EVENT_DISABLE_TIMING));
+    DOK(cuIpcGetEventHandle(&handle, e));
+    DOK(cuMemAlloc(&gate, 4));
+    DOK(cuMemsetD32(gate, 0, 1));
+    DOK(cuStreamWaitValue32(nullptr, gate, 1, CU_STREAM_WAIT_VALUE_EQ));
+    DOK(cuEventRecord(e, nullptr));
+    HOLDS(write(to_parent[1], &handle, sizeof handle) == sizeof handle);
+    HOLDS(read(to_child[0], &byte, 1) == 1);
+    _exit(failures != 0);
+  }
+  CUcontext ctx = context(), other = context();
+  CUipcEventHandle handle;
+  HOLDS(read(to_parent[0], &handle, sizeof handle) == sizeof handle);
+  DOK(cuCtxSetCurrent(ctx));
+  CUevent e;
+  DOK(cuIpcOpenEventHandle(&e, handle));
+  std::atomic<bool> waits{false};
+  std::thread waiter([&] {
+    DOK(cuCtxSetCurrent(ctx));
+    waits = true;
+    EQ(cuEventSynchronize(e), CUDA_ERROR_CONTEXT_IS_DESTROYED);
+  });
+  while (!waits) usleep(100);
+  usleep(20000);
+  DOK(cuCtxDestroy(other));
+  DOK(cuCtxDestroy(ctx));
+  waiter.join();
+  HOLDS(write(to_child[1], &byte, 1) == 1);
+  int status;
+  wait(&status);
+  EQ(status, 0);
+}
+
+CASE_ENV(reset_waits_for_a_host_function_that_calls, "HEDDLE_DEVICES=host:2") {
+  for (int direct = 0; direct < 2; ++direct) {
+    OK(cudaSetDevice(1));
+    cudaStream_t s = stream();
+    int device = 1;
+    OK(cudaLaunchHostFunc(
+        s,
+        [](void*) {
+          usleep(100000);
+          void* p;
+          EQ(cudaSetDevice(0), cudaErrorNotPermitted);
+          EQ(cudaInitDevice(0, 0, 0), cudaErrorNotPermitted);
+          EQ(cudaMalloc(&p, 4), cudaErrorNotPermitted);
+          EQ(cudaDeviceReset(), cudaErrorNotPermitted);
+          nothing<<<1, 1>>>();
+          EQ(cudaGetLastError(), cudaErrorNotPermitted);
+        },
+        nullptr));
+    std::thread other([&] {
+      usleep(50000);
+      const cudaError_t e = cudaSetDevice(1);
+      HOLDS(e == cudaSuccess || e == cudaErrorContextIsDestroyed);
+    });
+    if (direct) DOK(cuDevicePrimaryCtxReset(device));
+    else OK(cudaDeviceReset());
+    other.join();
+    OK(cudaSetDevice(1));
+    int* p = zeros(4);
+    add<<<1, 1>>>(p, 7);
+    EQ(readi(p), 7);
+  }
+}
+
 int main(int argc, char** argv) { return run_cases(argc, argv); }

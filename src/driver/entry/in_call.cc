@@ -4,67 +4,118 @@
 #include <ctime>
 #include <deque>
 #include <mutex>
+#include <new>
+#include <utility>
 #include <vector>
 
 #include "base/thread_object.h"
+#include "driver/object/callbacks.h"
 #include "driver/object/context.h"
 
 namespace heddle::driver {
 namespace entry {
 namespace {
 
-/// Of that many threads at a time. More share the last, which never says that it is inside: nobody waits for those.
-constexpr size_t kSlots = 4096;
-CallSlot slots[kSlots + 1];
+/// A slot of each thread that is there; blocks of slots are added, never freed.
+constexpr size_t kBlockSlots = 1024, kBlocks = 4096;   // as many threads as the kernel lets there be
+struct Block {
+  CallSlot slots[kBlockSlots];
+};
+Block first_block;
+std::atomic<Block*> blocks[kBlocks] = {&first_block};
 std::atomic<size_t> used{0};
+
+/// Null when there is no memory for it.
+CallSlot* slot_at(size_t i) {
+  std::atomic<Block*>& place = blocks[i / kBlockSlots];
+  Block* block = place.load(std::memory_order_acquire);
+  if (!block) {
+    auto* made = new (std::nothrow) Block;
+    if (place.compare_exchange_strong(block, made)) block = made;
+    else delete made;
+  }
+  return block ? &block->slots[i % kBlockSlots] : nullptr;
+}
 
 struct SlotOwner {
   CallSlot* slot = nullptr;
   ~SlotOwner() {
     my_slot = nullptr;
-    if (slot && slot != &slots[kSlots]) slot->taken.store(false, std::memory_order_release);
+    if (slot) slot->taken.store(false, std::memory_order_release);
   }
 };
+
+/// Nobody sees it, so nobody waits for this thread.
+CallSlot& unseen_slot() {
+  static thread_local CallSlot unseen;
+  return unseen;
+}
+
+std::vector<Ref<Stream>>& kept_streams() { return thread_object<std::vector<Ref<Stream>>, CallSlot>(); }
+std::vector<std::function<void()>>& callbacks() { return thread_object<std::vector<std::function<void()>>, CallSlot>(); }
 
 }  // namespace
 
 thread_local CallSlot* my_slot = nullptr;
 
 CallSlot& take_slot() {
-  size_t i = 0;
-  for (; i < kSlots; ++i) {
+  for (size_t i = 0; i < kBlockSlots * kBlocks; ++i) {
+    CallSlot* slot = slot_at(i);
+    if (!slot) break;
     bool free = false;
-    if (!slots[i].taken.load(std::memory_order_relaxed) && slots[i].taken.compare_exchange_strong(free, true)) break;
+    if (slot->taken.load(std::memory_order_relaxed) || !slot->taken.compare_exchange_strong(free, true)) continue;
+    for (size_t seen = used.load(); seen < i + 1 && !used.compare_exchange_weak(seen, i + 1);) {}
+    my_slot = slot;
+    thread_object<SlotOwner, CallSlot>().slot = slot;
+    return *slot;
   }
-  for (size_t seen = used.load(); seen < i + 1 && !used.compare_exchange_weak(seen, i + 1);) {}
-  my_slot = &slots[i];
-  if (i == kSlots) my_slot->depth = 1u << 30;
-  thread_object<SlotOwner, CallSlot>().slot = my_slot;
+  my_slot = &unseen_slot();
   return *my_slot;
 }
 
-namespace {
-std::vector<Ref<Stream>>& kept_streams() { return thread_object<std::vector<Ref<Stream>>, CallSlot>(); }
-}  // namespace
+/// The end of an outermost call.
+void end_with_more() {
+  CallSlot& slot = *my_slot;
+  if (slot.keeps_streams) {
+    slot.keeps_streams = false;
+    kept_streams().clear();
+  }
+  slot.crossings.fetch_add(1, std::memory_order_release);
+  if (!slot.has_callbacks) return;
+  slot.has_callbacks = false;
+  const std::vector<std::function<void()>> now = std::exchange(callbacks(), {});
+  for (const auto& callback : now) callback();
+}
 
-void let_streams_go() {
-  my_slot->keeps_streams = false;
-  kept_streams().clear();
+void call_after(std::function<void()> function, Otherwise otherwise) {
+  if (CallSlot& mine = slot(); mine.depth) {
+    mine.has_callbacks = true;
+    callbacks().push_back(std::move(function));
+  } else if (otherwise == Otherwise::Now) {
+    function();
+  } else {
+    call_apart(std::move(function));
+  }
 }
 
 WaitScope::WaitScope(Stream& stream) : slot_(slot()), before_(slot_.waits_in.load(std::memory_order_relaxed)) {
-  if (slot_.depth && slot_.taken) {
+  if (slot_.depth) {
     slot_.keeps_streams = true;
     kept_streams().emplace_back(&stream);
   }
   slot_.waits_in.store(&stream.context(), std::memory_order_seq_cst);
 }
 
-OutsideScope::OutsideScope() : slot_(slot()), inside_(slot_.depth != 0) {
-  if (inside_) slot_.crossings.fetch_add(1, std::memory_order_release);
+WaitScope::WaitScope(const void* elsewhere) : slot_(slot()), before_(slot_.waits_in.load(std::memory_order_relaxed)) {
+  slot_.waits_in.store(elsewhere, std::memory_order_seq_cst);
+}
+
+OutsideScope::OutsideScope() : slot_(slot()), depth_(std::exchange(slot_.depth, 0)) {
+  if (depth_) slot_.crossings.fetch_add(1, std::memory_order_release);
 }
 OutsideScope::~OutsideScope() {
-  if (inside_) slot_.crossings.fetch_add(1, std::memory_order_seq_cst);
+  slot_.depth = depth_;
+  if (depth_) slot_.crossings.fetch_add(1, std::memory_order_seq_cst);
 }
 
 namespace {
@@ -80,9 +131,10 @@ template <class F>
 void for_each_running(F body) {
   const size_t count = used.load(std::memory_order_seq_cst);
   for (size_t i = 0; i < count; ++i) {
-    if (&slots[i] == my_slot) continue;
-    const uint64_t crossings = slots[i].crossings.load(std::memory_order_seq_cst);
-    if (crossings % 2) body(Running{&slots[i], crossings});
+    const CallSlot& other = blocks[i / kBlockSlots].load(std::memory_order_acquire)->slots[i % kBlockSlots];
+    if (&other == my_slot) continue;
+    const uint64_t crossings = other.crossings.load(std::memory_order_seq_cst);
+    if (crossings % 2) body(Running{&other, crossings});
   }
 }
 

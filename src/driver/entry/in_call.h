@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 
 namespace heddle::driver {
 
@@ -18,12 +19,12 @@ struct alignas(64) CallSlot {
   std::atomic<uint64_t> crossings{0};   // odd: inside a call
   std::atomic<const void*> waits_in{nullptr};   // the context whose work the call waits for; it may take for ever
   std::atomic<bool> taken{false};
-  uint32_t depth = 0;                   // a callback of the program may call again
-  bool keeps_streams = false;
+  uint32_t depth = 0;                   // our own functions may call each other
+  bool keeps_streams = false, has_callbacks = false;
 };
 extern thread_local CallSlot* my_slot __attribute__((tls_model("initial-exec")));
 CallSlot& take_slot();
-void let_streams_go();
+void end_with_more();
 inline CallSlot& slot() { return my_slot ? *my_slot : take_slot(); }
 
 /// Around every call that looks at handles.
@@ -35,8 +36,8 @@ class InCall {
   }
   ~InCall() {
     if (--slot_.depth) return;
-    if (slot_.keeps_streams) [[unlikely]] let_streams_go();
-    slot_.crossings.store(slot_.crossings.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+    if (slot_.keeps_streams | slot_.has_callbacks) [[unlikely]] end_with_more();
+    else slot_.crossings.store(slot_.crossings.load(std::memory_order_relaxed) + 1, std::memory_order_release);
   }
   InCall(const InCall&) = delete;
 
@@ -44,10 +45,17 @@ class InCall {
   CallSlot& slot_;
 };
 
-/// The call waits for work of a stream, which it may look at until its end.
+/// Has a function of the program called when the thread's call has ended: it may take its time, wait for other threads,
+/// and call. Outside of a call that is now, or for one that must not hold the thread up, on a thread for host functions.
+enum class Otherwise { Now, Apart };
+void call_after(std::function<void()> function, Otherwise otherwise);
+
+/// The call waits for work of a stream, which it may look at until its end; or for something that no context has, and
+/// uses nothing found before that it does not hold itself.
 class WaitScope {
  public:
   explicit WaitScope(Stream& stream);
+  explicit WaitScope(const void* elsewhere);
   ~WaitScope() { slot_.waits_in.store(before_, std::memory_order_seq_cst); }
 
  private:
@@ -55,7 +63,7 @@ class WaitScope {
   const void* const before_;
 };
 
-/// The calling thread holds no object here and may wait for others.
+/// The calling thread holds no object here and may wait for others, or run a function of the program.
 class OutsideScope {
  public:
   OutsideScope();
@@ -63,7 +71,7 @@ class OutsideScope {
 
  private:
   CallSlot& slot_;
-  const bool inside_;
+  const uint32_t depth_;
 };
 
 }  // namespace entry

@@ -68,8 +68,13 @@ void entry::log_error(const std::string& message) {
     }
     for (auto& callback : log.callbacks) listeners.push_back(*callback);
   }
-  std::string text = message;
-  for (auto& l : listeners) l.function(l.user_data, CU_LOG_LEVEL_ERROR, text.data(), text.size());
+  if (listeners.empty()) return;
+  call_after(
+      [listeners = std::move(listeners), message] {
+        std::string text = message;
+        for (auto& l : listeners) l.function(l.user_data, CU_LOG_LEVEL_ERROR, text.data(), text.size());
+      },
+      Otherwise::Now);
 }
 
 Result<CUlogsCallbackHandle> cuLogsRegisterCallback(CUlogsCallback callbackFunc, void* userData) {

@@ -19,8 +19,9 @@ namespace heddle::driver {
 namespace {
 
 struct Call {
-  Ref<Stream> stream;
-  Work* work;
+  Ref<Stream> stream;                   // null: only `function`
+  Work* work = nullptr;
+  std::function<void()> function;
 };
 
 struct Callers {
@@ -43,6 +44,11 @@ constexpr size_t kIdleThreads = 4, kMostThreads = 32;
 constexpr useconds_t kLookEveryUs = 20;
 
 void finish(Call& call) {
+  if (!call.stream) {
+    call.function();
+    call = {};
+    return;
+  }
   Context& context = call.stream->context();
   if (!context.failed() || call.work->always)
     if (auto ran = call.work->run(context); !ran.ok()) context.fail(std::move(ran).error());
@@ -103,19 +109,9 @@ bool start(void* (*body)(void*)) {
   return code == 0;
 }
 
-}  // namespace
-
-void call_back(Stream& stream, Work& work) {
-  Callers& c = callers();
-  std::unique_lock lock(c.mutex);
-  if (work.kind == WorkKind::Memory) {
-    c.waits.push_back({Ref<Stream>(&stream), &work});
-    // Without memory for a thread of its own the first has to come later; nobody else can look.
-    while (!c.watched && !(c.watched = start(watcher))) usleep(1000);
-    c.new_waits.notify_one();
-    return;
-  }
-  c.calls.push_back({Ref<Stream>(&stream), &work});
+/// Takes a thread for it, one more if all are busy.
+void add(Callers& c, Call call) {
+  c.calls.push_back(std::move(call));
   while (c.idle < c.calls.size() && c.threads < kMostThreads) {
     if (start(caller)) {
       ++c.threads;
@@ -125,6 +121,27 @@ void call_back(Stream& stream, Work& work) {
     usleep(1000);
   }
   c.news.notify_one();
+}
+
+}  // namespace
+
+void call_back(Stream& stream, Work& work) {
+  Callers& c = callers();
+  std::unique_lock lock(c.mutex);
+  if (work.kind == WorkKind::Memory) {
+    c.waits.push_back({Ref<Stream>(&stream), &work, {}});
+    // Without memory for a thread of its own the first has to come later; nobody else can look.
+    while (!c.watched && !(c.watched = start(watcher))) usleep(1000);
+    c.new_waits.notify_one();
+    return;
+  }
+  add(c, {Ref<Stream>(&stream), &work, {}});
+}
+
+void call_apart(std::function<void()> function) {
+  Callers& c = callers();
+  std::lock_guard lock(c.mutex);
+  add(c, {{}, nullptr, std::move(function)});
 }
 
 }  // namespace heddle::driver

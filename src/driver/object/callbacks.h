@@ -2,6 +2,8 @@
 // Host functions run on threads of their own: they may block for as long as they like.
 #pragma once
 
+#include <functional>
+
 namespace heddle::driver {
 
 class Stream;
@@ -9,5 +11,8 @@ struct Work;
 
 /// Runs the work, which is the stream's first, and then finishes it there. The stream is blocked.
 void call_back(Stream& stream, Work& work);
+
+/// The same for a function of the program that no stream waits for.
+void call_apart(std::function<void()> function);
 
 }  // namespace heddle::driver

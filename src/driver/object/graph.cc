@@ -5,6 +5,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "driver/entry/in_call.h"
 #include "driver/object/function.h"
 #include "driver/object/host_work.h"
 #include "driver/object/module.h"
@@ -139,7 +140,7 @@ GraphNode::~GraphNode() { handles<GraphNode>().remove(handle); }
 
 bool UserObject::release(uint32_t count) {
   if (references.fetch_sub(count) != count) return false;
-  destroy(data);
+  entry::call_after([f = destroy, d = data] { f(d); }, entry::Otherwise::Apart);
   return true;
 }
 

@@ -124,7 +124,7 @@ struct GraphExec {
   uint64_t flags = 0;
   std::mutex mutex;
   std::shared_ptr<const std::vector<ExecStep>> steps;
-  std::unique_ptr<Graph> shape;         // the graph as it was, for updates and captured launches
+  std::shared_ptr<const Graph> shape;   // the graph as it was, for updates and captured launches
   std::shared_ptr<int> instance;
   Ref<Stream> last;                     // launches of one executable follow each other
   uint64_t last_ticket = 0;
@@ -135,10 +135,12 @@ Result<void> flatten(const Graph& graph, const std::vector<uint64_t>& parents, s
 
 /// Runs an executable as one work of a stream.
 struct GraphWork final : Work {
-  explicit GraphWork(std::shared_ptr<const std::vector<ExecStep>> s) : Work(WorkKind::Graph), steps(std::move(s)) {}
+  GraphWork(std::shared_ptr<const std::vector<ExecStep>> s, std::shared_ptr<const Graph> g)
+      : Work(WorkKind::Graph), steps(std::move(s)), shape(std::move(g)) {}
   Result<void> run(Context& context) override;
   bool uses(const Module& module) const override;
   std::shared_ptr<const std::vector<ExecStep>> steps;
+  std::shared_ptr<const Graph> shape;   // has the user objects, which stay until the launch has ended
   std::vector<std::pair<size_t, Ref<Stamp>>> stamps;   // event record steps
 };
 

@@ -38,10 +38,13 @@ SharedEvent::~SharedEvent() {
 }
 
 void SharedEvent::wait(uint64_t record) const {
-  for (long ns = 1000; counters->reached.load() < record; ns = ns < 1000000 ? ns * 2 : ns) {
-    const timespec pause{0, ns};
-    nanosleep(&pause, nullptr);
-  }
+  wait_unless(record, [] { return false; });
+}
+
+long SharedEvent::nap(long ns) {
+  const timespec pause{0, ns};
+  nanosleep(&pause, nullptr);
+  return ns < 1000000 ? ns * 2 : ns;
 }
 
 Result<void> SharedRecordWork::run(Context&) {

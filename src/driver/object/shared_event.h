@@ -25,6 +25,17 @@ struct SharedEvent {
   ~SharedEvent();
   bool done() const { return counters->reached.load() >= counters->recorded.load(); }
   void wait(uint64_t record) const;     // sleeps in between
+  /// False if `over` says so before the record is reached.
+  template <class F>
+  bool wait_unless(uint64_t record, F over) const {
+    for (long ns = 1000; counters->reached.load() < record; ns = nap(ns))
+      if (over()) return false;
+    return true;
+  }
+
+ private:
+  /// Gives the time of the next.
+  static long nap(long ns);
 };
 
 /// Says that a record was reached; the last one wins.

@@ -28,10 +28,14 @@ bool asks_for_api_trace() {
 
 }  // namespace
 
-cudaError_t use_device(int device) {
-  if (device < 0 || device >= kMaxDevices) return cudaErrorInvalidDevice;
+namespace {
+
+/// The device's primary context, retained.
+cudaError_t primary_of(int device, CUcontext* found) {
   CUcontext context = primary[device].load(std::memory_order_acquire);
   if (!context) {
+    // A host function must not wait for a reset, which waits for it: the driver tells it that it may not call.
+    DRIVER_TRY(driver.cuCtxGetCurrent(&context));
     pthread_mutex_lock(&primary_lock);
     context = primary[device].load();
     CUresult code = context ? CUDA_SUCCESS : driver.cuDevicePrimaryCtxRetain(&context, device);
@@ -39,7 +43,33 @@ cudaError_t use_device(int device) {
     pthread_mutex_unlock(&primary_lock);
     DRIVER_TRY(code);
   }
-  DRIVER_TRY(driver.cuCtxSetCurrent(context));
+  *found = context;
+  return cudaSuccess;
+}
+
+/// The program has reset it through the driver.
+void forget_primary(int device, CUcontext context) {
+  pthread_mutex_lock(&primary_lock);
+  if (primary[device].load() == context) {
+    forget_modules(context);
+    primary[device].store(nullptr);
+  }
+  pthread_mutex_unlock(&primary_lock);
+}
+
+}  // namespace
+
+cudaError_t use_device(int device) {
+  if (device < 0 || device >= kMaxDevices) return cudaErrorInvalidDevice;
+  CUcontext context = nullptr;
+  RUNTIME_TRY(primary_of(device, &context));
+  CUresult code = driver.cuCtxSetCurrent(context);
+  if (code == CUDA_ERROR_CONTEXT_IS_DESTROYED || code == CUDA_ERROR_INVALID_CONTEXT) {
+    forget_primary(device, context);
+    RUNTIME_TRY(primary_of(device, &context));
+    code = driver.cuCtxSetCurrent(context);
+  }
+  DRIVER_TRY(code);
   thread.context = context;
   return cudaSuccess;
 }
