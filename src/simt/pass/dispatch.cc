@@ -51,6 +51,8 @@ class Dispatcher {
       if (inside_[b]) instrs += f_.blocks[b].instrs.size();
     if (instrs > kMaxInstrs) return refuse("a large part of it needs lanes of their own");
     for (uint32_t b = 0; b < f_.blocks.size(); ++b)
+      if (inside_[b]) skip_empty(b);
+    for (uint32_t b = 0; b < f_.blocks.size(); ++b)
       if (inside_[b]) split_at_gates(b);
     if (const Instr* i = only_barrier(m_, f_, inside_)) meeting_ = *i;
     number();
@@ -203,6 +205,22 @@ class Dispatcher {
     __builtin_unreachable();
   }
 
+  /// A block that does nothing but stand on an edge: whoever goes there goes to where it leads.
+  void skip_empty(uint32_t b) {
+    Block& block = f_.blocks[b];
+    if (block.instrs.size() != 1 || block.preds.size() != 1 || f_[block.instrs[0]].op != Op::br) return;
+    const BlockId from = block.preds[0], to = f_[block.instrs[0]].targets[0];
+    auto& preds = f_[to].preds;
+    if (!inside_[from.index] || to.index == b || std::find(preds.begin(), preds.end(), from) != preds.end()) return;
+    for (BlockId& t : f_[f_[from].instrs.back()].targets)
+      if (t.index == b) t = to;
+    std::replace(preds.begin(), preds.end(), BlockId(b), from);
+    f_[block.instrs[0]].op = Op::unreachable;
+    f_[block.instrs[0]].targets.clear();
+    block.preds.clear();
+    inside_[b] = 0;
+  }
+
   /// Cuts b at its first gated instruction that has others before it; the rest is a block of its own.
   void split_at_gates(uint32_t b) {
     size_t first = 0;
@@ -242,6 +260,28 @@ class Dispatcher {
 
   bool meets(const Instr& i) const {
     return meeting_ && i.op == Op::isa && isa::form(i.form).lower == isa::Lowering::bar_sync;
+  }
+
+  /// A loop of one block that counts, and waits for nobody: it stays a loop, which its lanes run to its end.
+  bool counts(uint32_t b) const {
+    const Instr& end = f_.terminator(BlockId(b));
+    if (end.op != Op::cond_br || (end.targets[0].index == b) == (end.targets[1].index == b)) return false;
+    if (gate_of(m_, head(b)) != Gate::None) return false;
+    std::vector<ValueId> asked = end.operands;
+    std::vector<char> seen(f_.values.size(), 0);
+    for (InstrId n : f_.blocks[b].instrs)
+      if (const Op op = f_[n].op; op == Op::call || op == Op::call_indirect || op == Op::yield) return false;
+    while (!asked.empty()) {
+      const ValueId v = asked.back();
+      asked.pop_back();
+      if (!v || seen[v.index]) continue;
+      seen[v.index] = 1;
+      const Instr& i = f_[f_[v].def];
+      if (i.block.index != b) continue;
+      if (i.op != Op::phi && !is_pure(m_, i)) return false;
+      asked.insert(asked.end(), i.operands.begin(), i.operands.end());
+    }
+    return true;
   }
 
   // ---- values that live between blocks ----
@@ -413,6 +453,7 @@ class Dispatcher {
       }
     }
     // The block: without phis, variables as they are now.
+    const bool loop = counts(b);
     std::vector<InstrId> body;
     for (InstrId n : f_.blocks[b].instrs)
       if (f_[n].op != Op::phi) body.push_back(n);
@@ -422,14 +463,23 @@ class Dispatcher {
     f_.blocks[b].instrs = body;
     f_.blocks[b].preds.clear();
     std::vector<ValueId> now = current_;
+    const BlockId entry = loop ? block("loop") : BlockId(b);
+    if (loop) {
+      br(entry, BlockId(b));
+      for (const auto& [p, operands] : phis_of(BlockId(b))) {
+        ValueId& v = now[index_[p.index]];
+        v = phi(BlockId(b), f_[p].type, {v});
+      }
+    }
     for (InstrId n : body) {
       for (ValueId& v : f_[n].operands)
         if (v && is_variable(v) && !defined_in(v, b)) v = now[index_[v.index]];
       for (ValueId r : f_[n].results)
         if (r && is_variable(r)) now[index_[r.index]] = r;
     }
-    const Instr end = f_[terminator];
+    Instr end = f_[terminator];
     BlockId tail(b);
+    if (loop) tail = leave_loop(b, end, now);
     const bool ends = end.targets.empty();
     const ValueId to = ends ? k(Type::B32, kDone) : choose(tail, end, now, b);
     std::vector<ValueId> given = end.operands;
@@ -442,7 +492,7 @@ class Dispatcher {
       tail = behind;
     }
     BlockId join = block("on");
-    cond_br(test, here, BlockId(b), join);
+    cond_br(test, here, entry, join);
     br(tail, join);
     for (size_t n = 0; n < variables_.size(); ++n)
       if (now[n] != current_[n]) current_[n] = phi(join, f_[variables_[n]].type, {current_[n], now[n]});
@@ -452,6 +502,21 @@ class Dispatcher {
     pc_ = phi(join, Type::B32, {pc_, to});
     if (gate != Gate::None) moved_ = phi(join, Type::Pred, {moved_, k(Type::Pred, 1)});
     return join;
+  }
+
+  /// Closes the loop of block b, whose phis are in `now`. Returns where its lanes leave, with `end` as their way from there.
+  BlockId leave_loop(uint32_t b, Instr& end, const std::vector<ValueId>& now) {
+    const auto value = [&](ValueId v) { return is_variable(v) && !defined_in(v, b) ? now[index_[v.index]] : v; };
+    const auto& preds = kept_preds_.at(b);
+    const size_t back = static_cast<size_t>(std::find(preds.begin(), preds.end(), BlockId(b)) - preds.begin());
+    for (const auto& [p, operands] : phis_of(BlockId(b))) f_[f_[now[index_[p.index]]].def].operands.push_back(value(operands[back]));
+    const BlockId left = block("left");
+    const bool again = end.targets[0].index == b;
+    cond_br(BlockId(b), value(end.operands[0]), again ? BlockId(b) : left, again ? left : BlockId(b));
+    end.op = Op::br;
+    end.operands.clear();
+    end.targets = {end.targets[again ? 1 : 0]};
+    return left;
   }
 
   bool defined_in(ValueId v, uint32_t b) const {
