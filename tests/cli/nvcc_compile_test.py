@@ -118,6 +118,38 @@ static_assert(!Sized<float>);
 """)
         self.ok(self.nvcc("-c", "-std=c++20", "ranges.cu"))
 
+    def test_the_brackets_of_a_launch_may_stand_apart(self):
+        # As some editors format them, in the file and in what it includes; operators and shifts stay what they are.
+        self.write("launch.h", """#define LAUNCH(k, g, b) k << <g, b>> >
+template <class T> void go(T* p) { scale << < dim3(1), (32 >> 2), 0, nullptr >> > (p); }
+""")
+        self.write("apart.cu", """#include <iostream>
+#include <vector>
+struct S { int x; };
+template <class T> std::ostream& operator<< (std::ostream& o, const std::vector<std::vector<T>>& v) { return o << v.size(); }
+template <class T> __global__ void scale(T* p) { p[threadIdx.x] *= 2; }
+#include "launch.h"
+int main() {
+  float* p = nullptr;
+  std::vector<std::vector<std::vector<int> > > v(1);
+  scale << <1, 32>> >(p);
+  scale<float><<<1, 32 >> >(p);
+  scale<< <1, int(sizeof(std::vector<std::vector<int>>) >> 1)>>>(p);
+  scale < < <1,
+    32> > >(p);
+  LAUNCH(scale, 1, 32)(p);
+  go(p);
+  const char* text = "k << <1, 1>> >";  // k << <1
+  std::cout << text << '<' << 1'000 << R"(<< <1>> >)" << v[0];
+  std::operator<< <std::char_traits<char>>(std::cout, "x");
+  return 1 >> 2 > 3;
+}
+""")
+        self.ok(self.nvcc("apart.cu", "-o", "apart"))
+        self.assertEqual(self.ok(self.command([self.dir / "apart"])).out, "k << <1, 1>> ><1000<< <1>> >0x")
+        self.write("wrong.cu", "__global__ void k(int) {}\nint main() {\n  k << <1, 1\n    >> > (nothing);\n}\n")
+        self.fails(self.nvcc("-c", "wrong.cu"), "wrong.cu:4:11: error: use of undeclared identifier 'nothing'")
+
     def test_a_program_may_define_bit_casts(self):
         # Code for CPU and GPU alike does; its own function is taken, and others see the built-in one.
         source = """__device__ inline int __float_as_int(float f) { union { float f; int i; } u; u.f = f; return u.i + 12345; }
