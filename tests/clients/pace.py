@@ -1,6 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""How fast a client is on Heddle against its own backend for the CPU: both in one process, in turns, the best of each."""
+"""How fast a client is on Heddle against its own backend for the CPU: both in one process, in turns, the best of each.
+And how long a program may take, whatever else the machine does."""
+import resource
+import subprocess
 import time
+
+WAITING = 10    # times as long by the clock: then it hangs
+
+
+def limited(command, cpu_seconds, **how):
+    """subprocess.run, its output kept as text; TimeoutExpired after so much time of the processor, or far more by the clock."""
+    limit = lambda: resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 5))   # noqa
+    run = subprocess.run(command, capture_output=True, text=True, preexec_fn=limit, timeout=WAITING * cpu_seconds, **how)
+    if run.returncode in (-24, -9):      # SIGXCPU, or what comes if it is caught
+        raise subprocess.TimeoutExpired(command, cpu_seconds)
+    return run
 
 
 def compare(name, ours, theirs, rounds=7):

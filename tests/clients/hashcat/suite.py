@@ -4,11 +4,15 @@ import hashlib
 import hmac
 import json
 import os
+import pathlib
 import struct
 import subprocess
 import sys
 import time
 import warnings
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from pace import limited
 
 home, out, which = sys.argv[1:4]        # which: quick, all, or numbers of modes: 5600,500
 WORD, LIMIT = b"ab7", 600
@@ -58,13 +62,12 @@ chosen = [0] if which == "quick" else list(MODES) if which == "all" else [int(m)
 for mode, (name, digest) in ((m, MODES[m]) for m in chosen):
     try:
         mask = "ab?d" if mode in (500, 1800, 3200) else "?l?l?d"   # these are made to be slow
-        run = subprocess.run(["hashcat", "-m", str(mode), "-a", "3", "-d", "1", "--potfile-disable", digest, mask],
-                             env=env, capture_output=True, text=True, timeout=LIMIT)
+        run = limited(["hashcat", "-m", str(mode), "-a", "3", "-d", "1", "--potfile-disable", digest, mask], LIMIT, env=env)
         text = run.stdout + run.stderr
         good = run.returncode == 0 and (digest + ":ab7").lower() in text.lower() and "Self-test failed" not in text
         lines = [line for line in text.splitlines() if line.strip()]
         reason = "" if good else " / ".join(lines[-4:])[-300:]
     except subprocess.TimeoutExpired:
-        good, reason = False, f"longer than {LIMIT} s"
+        good, reason = False, f"more than {LIMIT} s of the processor"
     tests[f"{mode} {name}"] = {"status": "pass" if good else "fail", "reason": reason}
     json.dump({"seconds": round(time.time() - started), "tests": tests}, open(out, "w"))

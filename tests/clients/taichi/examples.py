@@ -11,6 +11,9 @@ import sys
 import tempfile
 import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from pace import limited
+
 FRAMES, LIMIT = 3, 240
 # Escape counts and edges hang on the last bit of a product, which one backend adds to by fma and the other does not:
 # 0.08 % of the values of mandelbrot_zoom, 0.01 % of fractal's.
@@ -98,10 +101,10 @@ def compare(file, folder):
     for arch in ("x64", "cuda"):
         out = f"{folder}/{file.stem}.{arch}.npz"
         try:
-            run = subprocess.run([sys.executable, __file__, "--one", str(file), out], env={**os.environ, "TI_ARCH": arch, "TI_PRINT_IR": "0"},
-                                 cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=LIMIT)
+            run = limited([sys.executable, __file__, "--one", str(file), out], LIMIT, cwd=folder, stdin=subprocess.DEVNULL,
+                          env={**os.environ, "TI_ARCH": arch, "TI_PRINT_IR": "0"})
         except subprocess.TimeoutExpired:
-            return ("skip" if arch == "x64" else "fail"), f"{arch}: longer than {LIMIT} s"
+            return ("skip" if arch == "x64" else "fail"), f"{arch}: more than {LIMIT} s of the processor"
         if run.returncode:
             return ("skip" if arch == "x64" else "fail"), f"{arch}: " + " ".join(run.stderr.split())[-250:]
         pictures.append((list(np.load(out).values()), run.stdout))
