@@ -17,7 +17,7 @@ def limited(command, cpu_seconds, **how):
     return run
 
 
-def compare(name, ours, theirs, rounds=7):
+def compare(name, ours, theirs, rounds=15):
     """Both are functions that return when their work is done. Prints our time over theirs."""
     best = [float("inf")] * 2
     for run in (ours, theirs):          # compiles

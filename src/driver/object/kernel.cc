@@ -23,7 +23,7 @@ namespace {
 
 /// A kernel launched with more block sizes than this gets one that works for any.
 constexpr size_t kSpecialised = 4;
-// Statements; compiling such a kernel takes seconds, and once for every shape is enough.
+// Statements or, with what it calls, instructions; compiling such a kernel takes seconds, and once for every shape is enough.
 constexpr size_t kLarge = 4000;
 /// LLVM ends the process when it gets no memory: what a compilation usually takes is asked for first.
 constexpr size_t kCompileBytes = 128 << 20;
@@ -89,7 +89,7 @@ Result<Variant*> Kernel::variant(const abi::Dim3& grid, const abi::Dim3& block) 
     if (v->block[0] == 0 && (!v->grid_below_2g || small)) generic = v.get();
   }
   if (generic) return generic;
-  const bool specialise = variants_.size() < kSpecialised && source.body.size() < kLarge;
+  const bool specialise = variants_.size() < kSpecialised && source.body.size() < kLarge && built_size() < kLarge;
   const uint32_t key[3] = {specialise ? block.x : 0, specialise ? block.y : 0, specialise ? block.z : 0};
   const uint64_t began = exec::now_ns();
   variants_.push_back(TRY(make(key, specialise && small), "compiling kernel {}", name()));
@@ -115,6 +115,12 @@ Result<const simt::Function*> Kernel::built(const simt::Module*& whole) {
   if (found == whole->functions.end()) return error(ErrorKind::NotFound, "kernel {} is not in its own module", name());
   if (!found->refused.empty()) return unsupported(found->refused);
   return &*found;
+}
+
+size_t Kernel::built_size() {
+  const simt::Module* whole = nullptr;
+  auto function = built(whole);
+  return function.ok() ? (*function)->instrs.size() : 0;   // make() says what is wrong
 }
 
 Result<abi::KernelInfo> Kernel::info() {

@@ -96,6 +96,8 @@ class Kernel {
                        const jit::Options& options);
   void take(Variant& variant, const simt::Function& built, std::unique_ptr<jit::CompiledKernel> compiled);
   Result<const simt::Function*> built(const simt::Module*& module_built);
+  /// Instructions, with those of what it calls.
+  size_t built_size();
   /// For HEDDLE_STATS=1.
   void print_stats(const Variant& variant, const simt::Function& built) const;
   Result<void> interpret(Variant& variant, const simt::Module& built, const simt::Function& function);
