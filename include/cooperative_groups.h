@@ -24,7 +24,12 @@ namespace cooperative_groups {
 
 namespace details {
 
-HEDDLE_CG unsigned int lane() { return __nvvm_read_ptx_sreg_laneid(); }
+// Not the compiler's built-in function, whose result is below 32 for it: there are warps of 64.
+HEDDLE_CG unsigned int lane() {
+  unsigned int lane;
+  asm("mov.u32 %0, %%laneid;" : "=r"(lane));
+  return lane;
+}
 HEDDLE_CG unsigned int lanes_below() { return __nvvm_read_ptx_sreg_lanemask_lt(); }
 HEDDLE_CG unsigned int block_rank_of_thread() {
   return (threadIdx.z * blockDim.y + threadIdx.y) * blockDim.x + threadIdx.x;
@@ -60,7 +65,7 @@ HEDDLE_CG T by_words(const T& value, F move) {
 
 template <class T>
 HEDDLE_CG T shuffle(unsigned int mask, const T& value, unsigned int from) {
-  return by_words(value, [=](unsigned int w) { return (unsigned int)__shfl_sync(mask, w, (int)from); });
+  return by_words(value, [=](unsigned int w) { return (unsigned int)__shfl_sync(mask, w, (int)from, 32); });
 }
 
 // Lanes of the mask whose value equals ours, in masks narrower than a warp too.
@@ -318,7 +323,7 @@ struct parent_of_tile<thread_block_tile<Size, P>> {
 
 template <unsigned int Size>
 HEDDLE_CG unsigned int tile_mask() {
-  return Size == 32 ? 0xffffffffu : ((1u << (Size & 31)) - 1u) << (lane() & ~(Size - 1));
+  return Size == 32 ? 0xffffffffu : ((1u << (Size & 31)) - 1u) << (lane() & 31u & ~(Size - 1));
 }
 
 }  // namespace details

@@ -39,7 +39,7 @@ int main() {
   printf("%s %d.%d SMs %d memory %zu MB shared %zu\n", p.name, p.major, p.minor, p.multiProcessorCount,
          p.totalGlobalMem >> 20, p.sharedMemPerBlock);
   EXPECT(strlen(p.name) > 3 && p.major >= 5 && p.multiProcessorCount > 0 && p.totalGlobalMem > 1 << 28);
-  EXPECT(p.sharedMemPerBlock >= 48 * 1024 && p.warpSize == 32 && p.maxThreadsPerBlock == 1024);
+  EXPECT(p.sharedMemPerBlock >= 48 * 1024 && (p.warpSize == 32 || p.warpSize == 64) && p.maxThreadsPerBlock == 1024);
   EXPECT(p.maxThreadsDim[0] == 1024 && p.maxThreadsDim[2] == 64 && p.maxGridSize[0] == 2147483647 && p.maxGridSize[1] == 65535);
   EXPECT(p.totalConstMem == 65536 && p.regsPerBlock >= 32768 && p.unifiedAddressing && p.managedMemory && p.canMapHostMemory);
   int value = 0;
@@ -65,7 +65,7 @@ int main() {
   CUDA_OK(cudaMallocManaged(&f, 256 * 4));
   bounded<<<1, 256>>>(f);
   CUDA_OK(cudaDeviceSynchronize());
-  EXPECT(f[255] == 32);
+  EXPECT(f[255] == p.warpSize);
   dim3 g(3, 2, 4), b(5, 3, 2);
   uint3* c;
   CUDA_OK(cudaMallocManaged(&c, 3 * 2 * 4 * 30 * sizeof(uint3)));

@@ -41,11 +41,18 @@ template <class T> struct wide {};
 template <> struct wide<unsigned long> { typedef unsigned long long ballot; typedef int vote; };
 template <> struct wide<unsigned long long> { typedef unsigned long long ballot; typedef int vote; };
 
+// The compiler takes its built-in function's result to be below 32.
+HEDDLE_DEVICE unsigned int lane() {
+  unsigned int lane;
+  asm("mov.u32 %0, %%laneid;" : "=r"(lane));
+  return lane;
+}
+
 HEDDLE_DEVICE unsigned long long ballot(unsigned long long mask, int predicate) {
   // Brings the named lanes together: a shuffle those of the whole warp, a barrier those of each half.
   const unsigned int low = (unsigned int)mask, high = (unsigned int)(mask >> 32);
   if (low == high || warpSize == 32) (void)__shfl_xor_sync(low, predicate, 0);
-  else __syncwarp(__nvvm_read_ptx_sreg_laneid() & 32 ? high : low);
+  else __syncwarp(lane() & 32 ? high : low);
   return __heddle_ballot64(predicate) & mask;
 }
 }  // namespace heddle_masks
@@ -64,7 +71,7 @@ HEDDLE_DEVICE typename heddle_masks::wide<Mask>::vote __all_sync(Mask mask, int 
 }
 HEDDLE_DEVICE unsigned long long __activemask64() { return __heddle_ballot64(1); }
 HEDDLE_DEVICE unsigned long long __lanemask64_lt() {
-  return (1ull << __nvvm_read_ptx_sreg_laneid()) - 1;
+  return (1ull << heddle_masks::lane()) - 1;
 }
 
 #undef HEDDLE_DEVICE
