@@ -19,6 +19,8 @@
 #include <llvm/Target/TargetMachine.h>
 #include <llvm/Transforms/IPO/GlobalDCE.h>
 #include <llvm/Transforms/IPO/Internalize.h>
+#include <llvm/Transforms/Scalar/InferAddressSpaces.h>
+#include <llvm/Transforms/Scalar/InferAlignment.h>
 #include <llvm/Transforms/Utils/BasicBlockUtils.h>
 
 extern "C" const char heddle_libdevice_begin[], heddle_libdevice_end[];
@@ -119,6 +121,19 @@ void clear_by_loops(Module& m) {
     Type* element = words ? b.getInt32Ty() : b.getInt8Ty();
     b.CreateAlignedStore(Constant::getNullValue(element), b.CreateGEP(element, store->getPointerOperand(), index), Align(words ? 4 : 1));
     store->eraseFromParent();
+  }
+}
+
+/// Constants as wide as what may be loaded at once begin at its alignment: then the parts of a complex number in a table
+/// are one load.
+void align_constants(Module& m) {
+  constexpr uint64_t kWidest = 16;
+  for (GlobalVariable& g : m.globals()) {
+    if (!g.isConstant() || !g.hasInitializer() || !g.hasLocalLinkage()) continue;
+    const uint64_t size = m.getDataLayout().getTypeAllocSize(g.getValueType());
+    if (size < 8) continue;
+    const Align wanted(size >= kWidest ? kWidest : 8);
+    if (g.getAlign().valueOrOne() < wanted) g.setAlignment(wanted);
   }
 }
 
@@ -230,6 +245,13 @@ void optimize(Module& m, TargetMachine& tm, int level) {
                                         : builder.buildPerModuleDefaultPipeline(level == 1   ? OptimizationLevel::O1
                                                                                 : level == 2 ? OptimizationLevel::O2
                                                                                              : OptimizationLevel::O3);
+  if (level > 0) {
+    // Before the back end looks for accesses that it can join: whose memory it is, and how aligned.
+    FunctionPassManager last;
+    last.addPass(InferAddressSpacesPass());
+    last.addPass(InferAlignmentPass());
+    passes.addPass(createModuleToFunctionPassAdaptor(std::move(last)));
+  }
   passes.run(m, mam);
   if (level == 0) GlobalDCEPass().run(m, mam);  // what of libdevice nobody calls any more
 }
@@ -270,6 +292,7 @@ Result<void> generate(Job& job) {
   rename_cluster_limit(m);
   keep_assembly_in_place(m);
   clear_by_loops(m);
+  align_constants(m);
   if (!o.prec_sqrt) relax_roots(m, o.ftz);
   if (o.libdevice) TRY(link_libdevice(m));
   set_ftz(m, o.ftz);

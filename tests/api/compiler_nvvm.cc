@@ -173,6 +173,23 @@ TEST(nvvmCompileProgram, clears_large_arrays_by_a_loop) {
   EXPECT_EQ(run_kernel(ptx.c_str(), "k", 1)[0], 5);
 }
 
+/// As numba writes a table of complex numbers: bytes, read through a pointer without a space.
+TEST(nvvmCompileProgram, parts_of_a_number_in_a_table_are_one_load) {
+  Nvvm p;
+  ASSERT_EQ(p.add(std::string(kHead) +
+      "@table = internal addrspace(4) constant [24 x i8] "
+      "c\"\\01\\00\\00\\00\\02\\00\\00\\00\\03\\00\\00\\00\\04\\00\\00\\00\\05\\00\\00\\00\\06\\00\\00\\00\", align 4\n"
+      "define void @k(ptr %out) {\n  %i = load volatile i32, ptr %out\n  %j = and i32 %i, 1\n  %n = zext i32 %j to i64\n"
+      "  %p = getelementptr {i32, i32}, ptr addrspacecast (ptr addrspace(4) @table to ptr), i64 %n, i32 0\n"
+      "  %q = getelementptr i32, ptr %p, i64 1\n  %a = load i32, ptr %p, align 4\n  %b = load i32, ptr %q, align 4\n"
+      "  %c = mul i32 %b, 10\n  %d = add i32 %a, %c\n  store i32 %d, ptr %out\n  ret void\n}\n"
+      "!nvvm.annotations = !{!0}\n!0 = !{ptr @k, !\"kernel\", i32 1}\n"), NVVM_SUCCESS);
+  ASSERT_EQ(p.compile(), NVVM_SUCCESS) << p.log();
+  const std::string ptx = p.result();
+  EXPECT_NE(ptx.find("ld.const.v2"), std::string::npos) << ptx;
+  EXPECT_EQ(run_kernel(ptx.c_str(), "k", 1)[0], 21);
+}
+
 TEST(nvvmGetProgramLog, says_what_is_wrong) {
   Nvvm p;
   EXPECT_EQ(p.compile(), NVVM_ERROR_NO_MODULE_IN_PROGRAM);
