@@ -393,9 +393,10 @@ Address lanes_of_rows(Emitter& e, const Address& at, unsigned k) {
 /// a hashcat kernel of 7,500 instructions with 400 of them.
 constexpr size_t kLargeFunction = 5000;
 
-/// Worth asking whether lanes exchange places: an index that was loaded goes anywhere.
+/// Worth asking whether lanes exchange places: an index that was loaded goes anywhere, and elements that are further
+/// apart than they are long (the first words of pairs) fill no line.
 bool may_be_a_line(const Emitter& e, const Access& a, const Address& at) {
-  return at.computed && a.count == 1 && vec::fits_line(e, a.bytes) && e.function.instrs.size() <= kLargeFunction;
+  return at.computed && at.scale <= a.bytes && a.count == 1 && vec::fits_line(e, a.bytes) && e.function.instrs.size() <= kLargeFunction;
 }
 
 llvm::ArrayRef<int64_t> of_chunk(const Emitter& e, const Address& at, unsigned k) {
