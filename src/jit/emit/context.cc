@@ -4,6 +4,7 @@
 
 #include <llvm/IR/Constants.h>
 #include <llvm/IR/Intrinsics.h>
+#include <llvm/IR/MDBuilder.h>
 
 #include <algorithm>
 #include <bit>
@@ -243,6 +244,13 @@ bool LoweringContext::mask_is_full() const {
   return true;
 }
 
+void LoweringContext::as_all_lanes(llvm::function_ref<void()> body) {
+  Lanes kept = std::move(mask_);
+  mask_ = varying(make_uniform(b.getTrue()));
+  body();
+  mask_ = std::move(kept);
+}
+
 Vec LoweringContext::bits_of(const Lanes& pred) {
   Type* all = int_type(warp_size);
   if (pred.kind != Lanes::Kind::Varying) return b.CreateSExt(pred.at[0], all);
@@ -368,6 +376,26 @@ void LoweringContext::if_then(Vec cond, llvm::function_ref<void()> then) {
   then();
   b.CreateBr(done);
   b.SetInsertPoint(done);
+}
+
+std::array<llvm::BasicBlock*, 2> LoweringContext::either(Vec cond, llvm::function_ref<void()> then,
+                                                         llvm::function_ref<void()> otherwise) {
+  auto* fn = b.GetInsertBlock()->getParent();
+  auto* likely = llvm::BasicBlock::Create(llvm, "likely", fn);
+  auto* other = llvm::BasicBlock::Create(llvm, "other", fn);
+  auto* done = llvm::BasicBlock::Create(llvm, "done", fn);
+  b.CreateCondBr(cond, likely, other, llvm::MDBuilder(llvm).createBranchWeights(1000, 1));
+  std::array<llvm::BasicBlock*, 2> ends;
+  b.SetInsertPoint(likely);
+  then();
+  ends[0] = b.GetInsertBlock();
+  b.CreateBr(done);
+  b.SetInsertPoint(other);
+  otherwise();
+  ends[1] = b.GetInsertBlock();
+  b.CreateBr(done);
+  b.SetInsertPoint(done);
+  return ends;
 }
 
 Vec LoweringContext::if_else(Vec cond, llvm::function_ref<Vec()> then, llvm::function_ref<Vec()> otherwise) {

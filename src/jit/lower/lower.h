@@ -16,6 +16,7 @@
 #include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/Module.h>
 
+#include <array>
 #include <optional>
 #include <string>
 
@@ -108,6 +109,8 @@ class LoweringContext {
   Vec mask_chunk(unsigned k);                             // <C x i1>, or i1
   Vec mask_bits();                                        // iN of warp_size bits
   bool mask_is_full() const;                              // known at compile time
+  /// Emits `body` for all lanes: on a path that is taken only if all are active.
+  void as_all_lanes(llvm::function_ref<void()> body);
   Vec bits_of(const Lanes& pred);                         // iN of warp_size bits, lane 0 lowest
   Lanes pred_of_bits(Vec bits);
   Vec any(const Lanes& pred);                             // i1
@@ -126,6 +129,8 @@ class LoweringContext {
 
   // ---- control in straight-line lowerings ----
   void if_then(Vec cond, llvm::function_ref<void()> then);
+  /// Where each way ends, for a PHI: `then` is the likely one.
+  std::array<llvm::BasicBlock*, 2> either(Vec cond, llvm::function_ref<void()> then, llvm::function_ref<void()> otherwise);
   /// then/else of one value.
   Vec if_else(Vec cond, llvm::function_ref<Vec()> then, llvm::function_ref<Vec()> otherwise);
 
