@@ -46,6 +46,9 @@ function(room name)
 
   if(tests AND HEDDLE_TESTS)
     add_executable(${name}_test ${tests})
+    if(HEDDLE_SANITIZE AND name IN_LIST HEDDLE_SANITIZE_ROOMS)
+      target_compile_options(${name}_test PRIVATE ${HEDDLE_SANITIZE_FLAGS})   # What it does between threads counts.
+    endif()
     target_link_libraries(${name}_test PRIVATE heddle_${name} GTest::gtest_main)
     add_test(NAME unit.${name} COMMAND ${name}_test)
   endif()

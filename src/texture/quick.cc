@@ -5,7 +5,7 @@
 #include "texture/sample.h"
 
 // One copy for each instruction set, chosen when the library is loaded.
-#if defined(__x86_64__) && !defined(__SANITIZE_THREAD__)
+#if defined(__x86_64__) && !__has_feature(thread_sanitizer)
 #define HEDDLE_BY_HOST __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
 #define HEDDLE_BY_HOST
