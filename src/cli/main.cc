@@ -242,7 +242,7 @@ int dispatch(int argc, char** argv) {
   RunOptions ro;
   CLI::App* run_app = app.add_subcommand("run", "PROGRAM [ARGUMENT...]: run a program, or an interpreter, against Heddle's libraries");
   run_app->add_option("--isa", ro.isa, "avx512, avx2, sse4.2 or scalar");
-  run_app->add_option("--engine", ro.engine, "jit or interp");
+  run_app->add_option("--engine", ro.engine, "tiered, jit or interp");
   run_app->add_option("--devices", ro.devices, "devices the program sees");
   run_app->add_option("--threads", ro.threads, "worker threads");
   run_app->add_option("--trace", ro.trace, "api: print each API call");

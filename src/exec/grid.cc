@@ -2,8 +2,8 @@
 #include "exec/grid.h"
 
 #include <cstring>
-#include <ctime>
 
+#include "exec/task.h"
 #include "exec/trap/watchdog.h"
 
 namespace heddle::exec {
@@ -38,16 +38,13 @@ Result<void> change_code(Participant& p, const abi::KernelCode& code) {
 }
 
 /// Pieces on trial until there is code, and the rest with that. One core makes the code: as many threads
-/// as there are others try, and the rest take no piece before it is there.
+/// as there are others try, and the rest take no piece before it is there, or leave if they are wanted.
 void run_tiered(Participant& p) {
   const LaunchDesc& desc = *p.grid->desc;
   const abi::KernelCode* code = nullptr;
   if (p.part->index() + 1 >= std::max(worker_count(), 2u)) {
-    while (!desc.better()) {
-      if (!p.part->any_left()) return;
-      const timespec pause{0, 50000};
-      ::nanosleep(&pause, nullptr);
-    }
+    for (Pauses pauses; !desc.better(); pauses.next())
+      if (!p.part->any_left() || tasks_waiting()) return;
   }
   bool waited = false;
   uint64_t begin, end;

@@ -32,4 +32,14 @@ void wake(const uint32_t* word);
 /// The clock of events: monotonic nanoseconds.
 uint64_t now_ns();
 
+/// For what takes milliseconds or more and wakes nobody: sleeps, longer each time. Takes no lock, so that a
+/// launch may be left from here.
+class Pauses {
+ public:
+  void next();
+
+ private:
+  uint64_t ns_ = 20000;
+};
+
 }  // namespace heddle::exec

@@ -22,6 +22,7 @@ struct CompileQueue {
   std::condition_variable news;        // to the threads, and to who waits for a job
   std::deque<std::shared_ptr<CompileJob>> jobs;
   uint32_t threads = 0, idle = 0, running = 0, handlers = 0;
+  bool spare_thread = false;
   bool stopped = false;
   const pid_t owner = ::getpid();      // threads do not survive a fork
 
@@ -30,7 +31,9 @@ struct CompileQueue {
     return *one;
   }
   void work();
-  void add_thread();
+  void work_if_waited_for();
+  void run(std::unique_lock<std::mutex>& hold, const std::shared_ptr<CompileJob>& job);
+  void add_thread(void (CompileQueue::*body)());
   static void stop();
 };
 
@@ -61,28 +64,56 @@ void CompileQueue::work() {
     news.wait(hold, [this] { return !jobs.empty() || stopped; });
     --idle;
     if (stopped) return;
-    const std::shared_ptr<CompileJob> job = std::move(jobs.front());
-    jobs.pop_front();
-    if (!job->claim()) continue;
-    ++running;
-    hold.unlock();
-    job->run();
-    hold.lock();
-    --running;
-    news.notify_all();
+    const auto wanted = std::find_if(jobs.begin(), jobs.end(), [](const auto& job) { return job->wanted_ != 0; });
+    const auto next = wanted == jobs.end() ? jobs.begin() : wanted;
+    const std::shared_ptr<CompileJob> job = std::move(*next);
+    jobs.erase(next);
+    run(hold, job);
   }
 }
 
-void CompileQueue::add_thread() {
+void CompileQueue::run(std::unique_lock<std::mutex>& hold, const std::shared_ptr<CompileJob>& job) {
+  if (!job->claim()) return;
+  ++running;
+  hold.unlock();
+  job->run();
+  hold.lock();
+  --running;
+  news.notify_all();
+}
+
+/// One thread more, for a launch whose kernel stands behind one that takes seconds.
+void CompileQueue::work_if_waited_for() {
+  constexpr std::chrono::milliseconds kPatience{30};
+  std::unique_lock hold(mutex);
+  while (!stopped) {
+    const auto first = std::min_element(jobs.begin(), jobs.end(), [](const auto& a, const auto& b) {
+      return a->wanted_ && (!b->wanted_ || a->wanted_since_ < b->wanted_since_);
+    });
+    if (first == jobs.end() || !(*first)->wanted_) {
+      news.wait(hold);
+      continue;
+    }
+    const auto due = (*first)->wanted_since_ + kPatience;
+    if (std::chrono::steady_clock::now() < due) {
+      news.wait_until(hold, due);
+      continue;
+    }
+    const std::shared_ptr<CompileJob> job = std::move(*first);
+    jobs.erase(first);
+    run(hold, job);
+  }
+}
+
+void CompileQueue::add_thread(void (CompileQueue::*body)()) {
   sigset_t all, before;
   sigfillset(&all);
   for (int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP}) sigdelset(&all, signal);
   pthread_sigmask(SIG_SETMASK, &all, &before);   // The program's signals go to its own threads.
-  std::thread thread([this] { work(); });
+  std::thread thread([this, body] { (this->*body)(); });
   pthread_setname_np(thread.native_handle(), "heddle-compiler");
   thread.detach();
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  ++threads;
 }
 
 void CompileQueue::stop() {
@@ -105,8 +136,12 @@ void CompileJob::start(const std::shared_ptr<CompileJob>& job) {
   constexpr uint32_t kMostHandlers = 16;
   if (q.handlers < kMostHandlers && std::atexit(CompileQueue::stop) == 0) ++q.handlers;
   q.jobs.push_back(job);
-  if (q.idle < q.jobs.size() && q.threads < most_threads()) q.add_thread();
-  else q.news.notify_all();
+  if (q.idle < q.jobs.size() && q.threads < most_threads()) {
+    q.add_thread(&CompileQueue::work);
+    ++q.threads;
+  } else {
+    q.news.notify_all();
+  }
 }
 
 bool CompileJob::possible() {
@@ -114,6 +149,25 @@ bool CompileJob::possible() {
   if (q.owner != ::getpid()) return false;   // first: whoever held the mutex is not in a child
   std::lock_guard hold(q.mutex);
   return !q.stopped;
+}
+
+CompileJob::Wanted::Wanted(CompileJob& job) : job_(job) {
+  CompileQueue& q = CompileQueue::get();
+  if (q.owner != ::getpid()) return;
+  std::lock_guard hold(q.mutex);
+  if (job.wanted_++) return;
+  job.wanted_since_ = std::chrono::steady_clock::now();
+  if (job.state_.load(std::memory_order_relaxed) != State::Waiting || q.stopped) return;
+  if (!q.spare_thread) q.add_thread(&CompileQueue::work_if_waited_for);
+  q.spare_thread = true;
+  q.news.notify_all();
+}
+
+CompileJob::Wanted::~Wanted() {
+  CompileQueue& q = CompileQueue::get();
+  if (q.owner != ::getpid()) return;
+  std::lock_guard hold(q.mutex);
+  --job_.wanted_;
 }
 
 bool CompileJob::claim() {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
 
@@ -24,6 +25,18 @@ class CompileJob {
   /// It will never run, or has ended.
   void cancel();
 
+  /// While one lives, a launch is under way that has use for the result: the job is the next to be begun, and is
+  /// begun beside the others if it has to wait for long.
+  class Wanted {
+   public:
+    explicit Wanted(CompileJob& job);
+    ~Wanted();
+    Wanted(const Wanted&) = delete;
+
+   private:
+    CompileJob& job_;
+  };
+
  private:
   enum class State : uint8_t { Waiting, Running, Done };
   bool claim();
@@ -31,6 +44,8 @@ class CompileJob {
   void await();
 
   std::function<void()> work_;
+  uint32_t wanted_ = 0;                               // under the queue's mutex, as is this:
+  std::chrono::steady_clock::time_point wanted_since_;
   std::atomic<State> state_{State::Waiting};
   friend struct CompileQueue;
 };

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "base/cpu.h"
 #include "base/log.h"
 #include "base/option.h"
 #include "devices/usage.h"
@@ -25,6 +26,8 @@ namespace {
 constexpr size_t kSpecialised = 4;
 // Statements or, with what it calls, instructions; compiling such a kernel takes seconds, and once for every shape is enough.
 constexpr size_t kLarge = 4000;
+/// Processor time per instruction, of small and of large kernels alike.
+constexpr uint64_t kCompileNs = 200000;
 /// LLVM ends the process when it gets no memory: what a compilation usually takes is asked for first.
 constexpr size_t kCompileBytes = 128 << 20;
 
@@ -42,6 +45,9 @@ jit::Isa asked_isa() {
   static const jit::Isa isa = parse_isa();
   return isa;
 }
+
+/// The default where another core can compile.
+bool tiered(const std::string& engine) { return engine == "tiered" || (engine.empty() && cpu().cores > 1); }
 
 bool fits(const Variant& v, const abi::Dim3& block, bool grid_below_2g) {
   if (v.grid_below_2g && !grid_below_2g) return false;
@@ -253,7 +259,7 @@ Result<std::unique_ptr<Variant>> Kernel::make(const uint32_t block[3], bool grid
   std::copy(block, block + 3, options.block);
   TRY(check_host_memory(kCompileBytes, "compiling a kernel"));
   // What cannot begin on the interpreter waits for the compiler, and has its error.
-  if (engine != "tiered" || !options.dump_dir.empty() || !CompileJob::possible() ||
+  if (!tiered(engine) || !options.dump_dir.empty() || !CompileJob::possible() ||
       !simt::Program::may_be_tried(built, *found)) {
     TRY(compile(*v, built, *found, options));
     return v;
@@ -268,6 +274,7 @@ Result<std::unique_ptr<Variant>> Kernel::make(const uint32_t block[3], bool grid
     return v;
   }
   v->may_be_tried = true;
+  v->compile_ns = found->instrs.size() * kCompileNs;
   v->job = std::make_shared<CompileJob>(
       [this, &built, found, options, variant = v.get()] { (void)compile(*variant, built, *found, options); });
   CompileJob::start(v->job);

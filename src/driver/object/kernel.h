@@ -39,6 +39,7 @@ struct Variant {
   std::unique_ptr<simt::Program> interp;
   bool may_be_tried = false;            // by interp, while the job is not done
   std::shared_ptr<CompileJob> job;      // null: the engine will not change
+  uint64_t compile_ns = 0;              // what the job may take, roughly
   std::unique_ptr<jit::CompiledKernel> jit;            // owns what `code` points at
   std::atomic<uint32_t> cost_ns{0};     // per CTA of compiled code, see exec::LaunchDesc
   std::atomic<uint64_t> fresh_ns{0};    // what compiling it cost, until the launch that waited takes it

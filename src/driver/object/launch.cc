@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "driver/object/launch.h"
 
+#include <algorithm>
+#include <cstdio>
 #include <cstring>
-#include <ctime>
 #include <new>
+#include <optional>
 #include <vector>
 
+#include "base/option.h"
 #include "driver/object/device_runtime.h"
 #include "driver/object/module.h"
 #include "driver/object/summary.h"
 #include "driver/state.h"
 #include "exec/exec.h"
+#include "exec/task.h"
 #include "simt/interp.h"
 
 namespace heddle::driver {
@@ -70,22 +74,51 @@ void set_interpreter(exec::LaunchDesc& desc, const simt::Program& program) {
   };
 }
 
-/// The interpreter until the job is done, CTA by CTA, each of which may be given up.
-void set_trial(exec::LaunchDesc& desc, Variant& variant) {
-  desc.trial = [&variant](abi::WorkerContext* worker, uint64_t begin, uint64_t end) {
-    const auto ready = [&variant] { return variant.job->done(); };
+/// A launch that was begun without code: what is known of the time it would take without any.
+class FirstLaunch {
+ public:
+  FirstLaunch(exec::LaunchDesc& desc, Variant& variant)
+      : variant_(variant), wanted_(*variant.job), ctas_(uint64_t{desc.grid.x} * desc.grid.y * desc.grid.z) {
+    desc.trial = [this](abi::WorkerContext* worker, uint64_t begin, uint64_t end) { return run(worker, begin, end); };
+    desc.better = [this] { return variant_.code.load(std::memory_order_acquire); };
+  }
+
+  /// For HEDDLE_STATS=1.
+  void print(const std::string& kernel) const {
+    const uint64_t done = done_.load(std::memory_order_relaxed);
+    const char* rest = done == ctas_ ? "" : variant_.code.load() ? ", the others compiled" : ", then all others";
+    std::fprintf(stderr, "heddle: launch of %s before it was compiled: %llu of %llu blocks interpreted%s, %.1f ms\n", kernel.c_str(),
+                 static_cast<unsigned long long>(done), static_cast<unsigned long long>(ctas_), rest,
+                 static_cast<double>(exec::now_ns() - began_ns_) / 1e6);
+  }
+
+ private:
+  /// The interpreter until the job is done, CTA by CTA, each of which may be given up.
+  uint64_t run(abi::WorkerContext* worker, uint64_t begin, uint64_t end) {
+    const auto ready = [this] { return variant_.job->done(); };
     if (ready()) return begin;
-    const auto trial = variant.interp->try_ctas(*worker);
-    while (begin < end && !ready() && trial->run(begin, ready)) ++begin;
-    // Waits without a lock: a launch that takes too long is left from anywhere.
-    while (begin < end && !ready()) {
-      const timespec pause{0, 50000};
-      ::nanosleep(&pause, nullptr);
-    }
+    const auto stop = [&] { return ready() || hopeless(); };
+    const auto trial = variant_.interp->try_ctas(*worker);
+    for (; begin < end && !stop() && trial->run(begin, stop); ++begin) done_.fetch_add(1, std::memory_order_relaxed);
+    if (begin < end)
+      for (exec::Pauses pauses; !ready(); pauses.next()) {}
     return begin;
-  };
-  desc.better = [&variant] { return variant.code.load(std::memory_order_acquire); };
-}
+  }
+
+  /// Compilation will be over long before the grid is, so the core is better left to others.
+  bool hopeless() const {
+    constexpr uint64_t kLookNs = 5000000, kFarLonger = 4;
+    const uint64_t took = exec::now_ns() - began_ns_;
+    if (took < kLookNs) return false;
+    const uint64_t done = done_.load(std::memory_order_relaxed);
+    return took / std::max<uint64_t>(done, 1) > kFarLonger * variant_.compile_ns / (ctas_ - done);
+  }
+
+  Variant& variant_;
+  const CompileJob::Wanted wanted_;
+  const uint64_t ctas_, began_ns_ = exec::now_ns();
+  std::atomic<uint64_t> done_{0};
+};
 
 }  // namespace
 
@@ -132,7 +165,8 @@ Result<void> KernelWork::run(Context& context) {
   };
   desc.locate_self = &kernel;
   if (!desc.code.range) set_interpreter(desc, *used.interp);
-  if (tiered && !interpret) set_trial(desc, variant);
+  std::optional<FirstLaunch> first;
+  if (tiered && !interpret) first.emplace(desc, variant);
   std::atomic<uint64_t> core_ticks{0};
   if (summary_on) [[unlikely]] desc.core_ticks = &core_ticks;
   devices::DeviceUse* use = context.device.use.load(std::memory_order_relaxed);
@@ -142,6 +176,7 @@ Result<void> KernelWork::run(Context& context) {
   const uint64_t ended = devices::usage_ticks();
   if (use) use->end(ended);
   if (summary_on) [[unlikely]] sum_launch(kernel.name(), ended - began, core_ticks.load());
+  if (first && heddle::options().stats) [[unlikely]] first->print(kernel.name());
   TRY(std::move(ran));
   return owner.finish();
 }

@@ -263,6 +263,13 @@ void wake(const uint32_t* word) {
   futex(reinterpret_cast<const std::atomic<uint32_t>*>(word), FUTEX_WAKE, INT_MAX);
 }
 
+void Pauses::next() {
+  constexpr uint64_t kLongestNs = 500000;
+  const timespec pause{0, static_cast<long>(ns_)};
+  ::nanosleep(&pause, nullptr);
+  ns_ = std::min(ns_ + ns_ / 4, kLongestNs);
+}
+
 uint64_t now_ns() {
   timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
