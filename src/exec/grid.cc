@@ -157,6 +157,7 @@ Result<void> run_grid(const LaunchDesc& desc) {
   work.count = ctas;
   work.context = &grid;
   work.body = run_participant;
+  work.independent = static_cast<bool>(desc.trial);
   if (const uint64_t cost = desc.cost_ns ? desc.cost_ns->load(std::memory_order_relaxed) : 0) {
     work.alone = cost * ctas < kAloneNs;
     work.first_piece = work.alone ? ctas : std::max<uint64_t>(kPieceNs / cost, 1);

@@ -284,6 +284,98 @@ TEST_F(Tiers, SumsOfSharedAtomicsDoNotDependOnTheTier) {
   OK(cuMemFree(data));
 }
 
+/// Blocks that take longer than compilation, or of one huge block of code: compiled code takes over, wherever they are.
+TEST_F(Tiers, ALongBlockIsGivenUpWhenThereIsCode) {
+  const unsigned steps = 24, rounds = 100000;
+  std::string text = kernel_text(60, steps);
+  text.insert(text.find("  mul.lo.u32"), "  mov.u32 %r11, " + std::to_string(rounds) + ";\nagain:\n");
+  text.insert(text.find("  st.global"), "  sub.u32 %r11, %r11, 1; setp.ne.u32 %p, %r11, 0; @%p bra again;\n");
+  text.insert(text.find("  .reg .b32"), "  .reg .pred %p;\n");
+  OK(cuModuleLoadData(&module, text.c_str()));
+  OK(cuModuleGetFunction(&mix, module, "mix"));
+  CUdeviceptr data;
+  OK(cuMemAlloc(&data, 4 * kThreads));
+  using Clock = std::chrono::steady_clock;
+  std::vector<uint32_t> first(kThreads), again(kThreads);
+  launch(data, 1);
+  OK(cuMemcpyDtoH(first.data(), data, 4 * kThreads));
+  const auto compiled = Clock::now();
+  launch(data, 1);
+  OK(cuMemcpyDtoH(again.data(), data, 4 * kThreads));
+  EXPECT_EQ(first, again);
+  // Interpreted to its end it would take a minute.
+  EXPECT_LT(Clock::now() - compiled, std::chrono::seconds(5));
+  OK(cuMemFree(data));
+}
+
+TEST_F(Tiers, AHugeBasicBlockIsGivenUpToo) {
+  const unsigned steps = 600, blocks = 64;
+  load(61, steps);
+  CUdeviceptr data;
+  OK(cuMemAlloc(&data, size_t{blocks} * kThreads * 4));
+  launch(data, blocks);
+  std::vector<uint32_t> got(size_t{blocks} * kThreads);
+  OK(cuMemcpyDtoH(got.data(), data, got.size() * 4));
+  EXPECT_EQ(got, expected(61, steps, blocks));
+  OK(cuMemFree(data));
+}
+
+/// What a block touches is copied: not without end.
+TEST_F(Tiers, ABlockMayTouchMuchMemory) {
+  const size_t stride = 4096, rounds = 400, bytes = kThreads * rounds * stride;   // 150 MB
+  OK(cuModuleLoadData(&module, std::string(
+      ".version 7.8\n.target sm_80\n.address_size 64\n.visible .entry mix(.param .u64 data) {\n"
+      "  .reg .b32 %r<9>; .reg .b64 %d<3>; .reg .pred %p;\n"
+      "  mov.u32 %r3, %tid.x; ld.param.u64 %d1, [data]; mul.wide.u32 %d2, %r3, 4096; add.u64 %d1, %d1, %d2; mov.u32 %r5, 0;\n"
+      "again: ld.global.u32 %r6, [%d1]; add.u32 %r6, %r6, %r5; st.global.u32 [%d1], %r6; add.u32 %r5, %r5, 1; add.u64 %d1, %d1, 393216;\n"
+      "  setp.lt.u32 %p, %r5, 400; @%p bra again;\n  ret;\n}\n").c_str()));
+  OK(cuModuleGetFunction(&mix, module, "mix"));
+  CUdeviceptr data;
+  OK(cuMemAlloc(&data, bytes));
+  OK(cuMemsetD32(data, 5, bytes / 4));
+  launch(data, 1);
+  std::vector<uint32_t> got(bytes / 4);
+  OK(cuMemcpyDtoH(got.data(), data, bytes));
+  size_t wrong = 0;
+  for (size_t n = 0; n < kThreads * rounds; ++n) wrong += got[n * stride / 4] != 5 + n / kThreads;
+  EXPECT_EQ(wrong, 0u);
+  OK(cuMemFree(data));
+}
+
+TEST_F(Tiers, AContextMayEndWhileItsKernelsAreCompiled) {
+  for (unsigned seed = 70; seed < 73; ++seed) {
+    CUcontext own;
+    OK(cuCtxCreate(&own, 0, 0));
+    CUmodule modules[3];
+    for (CUmodule& m : modules) {
+      OK(cuModuleLoadData(&m, kernel_text(seed * 10 + static_cast<unsigned>(&m - modules), 64).c_str()));
+      OK(cuModuleGetFunction(&mix, m, "mix"));
+      CUdeviceptr data;
+      OK(cuMemAlloc(&data, 4 * kThreads));
+      launch(data, 1);
+    }
+    OK(cuCtxDestroy(own));
+  }
+}
+
+TEST_F(Tiers, ADeviceMayBeResetWhileAKernelIsCompiled) {
+  CUcontext before, primary;
+  OK(cuCtxGetCurrent(&before));
+  OK(cuDevicePrimaryCtxRetain(&primary, 0));
+  OK(cuCtxSetCurrent(primary));
+  for (unsigned seed = 80; seed < 83; ++seed) {
+    load(seed, 64);
+    CUdeviceptr data;
+    OK(cuMemAlloc(&data, 4 * kThreads));
+    launch(data, 1);
+    OK(cuDevicePrimaryCtxReset(0));
+    OK(cuDevicePrimaryCtxRetain(&primary, 0));
+    OK(cuCtxSetCurrent(primary));
+  }
+  OK(cuDevicePrimaryCtxRelease(0));
+  OK(cuCtxSetCurrent(before));
+}
+
 TEST_F(Tiers, AChildOfAForkEndsAtOnce) {
   load(50, 200);
   CUdeviceptr data;

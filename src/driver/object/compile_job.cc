@@ -13,13 +13,14 @@
 #include <thread>
 
 #include "base/cpu.h"
+#include "exec/task.h"
 
 namespace heddle::driver {
 
 /// All fields but `owner` are under the mutex. Never freed: threads outlive static destruction.
 struct CompileQueue {
   std::mutex mutex;
-  std::condition_variable news;        // to the threads, and to who waits for a job
+  std::condition_variable news;        // to the threads, and to who waits for them
   std::deque<std::shared_ptr<CompileJob>> jobs;
   uint32_t threads = 0, idle = 0, running = 0, handlers = 0;
   bool spare_thread = false;
@@ -122,7 +123,7 @@ void CompileQueue::stop() {
   std::unique_lock hold(q.mutex);
   q.stopped = true;
   for (const auto& job : q.jobs)
-    if (job->claim()) job->state_.store(CompileJob::State::Done, std::memory_order_release);
+    if (job->claim()) job->end();
   q.jobs.clear();
   q.news.notify_all();
   q.news.wait(hold, [&q] { return q.running == 0; });
@@ -178,33 +179,33 @@ bool CompileJob::claim() {
 void CompileJob::run() {
   work_();
   work_ = nullptr;
-  CompileQueue& q = CompileQueue::get();
-  if (q.owner != ::getpid()) return state_.store(State::Done, std::memory_order_release);
-  std::lock_guard hold(q.mutex);
-  state_.store(State::Done, std::memory_order_release);
-  q.news.notify_all();
+  end();
 }
 
-void CompileJob::await() {
-  CompileQueue& q = CompileQueue::get();
-  if (done() || q.owner != ::getpid()) return;
-  std::unique_lock hold(q.mutex);
-  q.news.wait(hold, [this] { return done(); });
+void CompileJob::end() {
+  state_.store(State::Done, std::memory_order_release);
+  exec::wake(word());
+}
+
+void CompileJob::wait() const {
+  if (CompileQueue::get().owner != ::getpid()) return;   // Who was to do it is not in a child.
+  for (State now; (now = state_.load(std::memory_order_acquire)) != State::Done;)
+    exec::sleep_while_equal(word(), static_cast<uint32_t>(now));
 }
 
 void CompileJob::finish() {
   if (done()) return;
   if (claim()) run();
-  else await();
+  else wait();
 }
 
 void CompileJob::cancel() {
-  if (!claim()) return await();
+  if (!claim()) return wait();
   CompileQueue& q = CompileQueue::get();
   if (q.owner != ::getpid()) return;
   std::lock_guard hold(q.mutex);
   work_ = nullptr;
-  state_.store(State::Done, std::memory_order_release);
+  end();
   q.jobs.erase(std::remove_if(q.jobs.begin(), q.jobs.end(), [this](const auto& job) { return job.get() == this; }),
                q.jobs.end());
 }

@@ -22,6 +22,8 @@ class CompileJob {
   bool done() const { return state_.load(std::memory_order_acquire) == State::Done; }
   /// Returns when it is done; does it here if nobody has begun.
   void finish();
+  /// Returns when it is done. Takes no lock: a launch may be left from here.
+  void wait() const;
   /// It will never run, or has ended.
   void cancel();
 
@@ -38,10 +40,11 @@ class CompileJob {
   };
 
  private:
-  enum class State : uint8_t { Waiting, Running, Done };
+  enum class State : uint32_t { Waiting, Running, Done };
+  const uint32_t* word() const { return reinterpret_cast<const uint32_t*>(&state_); }
   bool claim();
   void run();
-  void await();
+  void end();
 
   std::function<void()> work_;
   uint32_t wanted_ = 0;                               // under the queue's mutex, as is this:

@@ -100,8 +100,7 @@ class FirstLaunch {
     const auto stop = [&] { return ready() || hopeless(); };
     const auto trial = variant_.interp->try_ctas(*worker);
     for (; begin < end && !stop() && trial->run(begin, stop); ++begin) done_.fetch_add(1, std::memory_order_relaxed);
-    if (begin < end)
-      for (exec::Pauses pauses; !ready(); pauses.next()) {}
+    if (begin < end) variant_.job->wait();
     return begin;
   }
 

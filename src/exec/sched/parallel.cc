@@ -136,7 +136,7 @@ Result<void> run_parallel(Parallel& work) {
   mine.piece_ = std::max<uint64_t>(work.first_piece / shared.unit, 1);
   shared.job.joined = 1;
   if (!work.alone && units > 1) {
-    shared.job.stalled = stalled;
+    shared.job.stalled = work.independent ? nullptr : stalled;
     shared.job.help = help;
     shared.job.wanted = shared.slots - 1;
     shared.job.previous = shared.job.next = nullptr;

@@ -22,6 +22,7 @@ struct Parallel {
   uint64_t count = 0;                   // items
   uint64_t first_piece = 1;             // how many items to try first, when their cost is known
   bool alone = false;                   // the caller only
+  bool independent = false;             // no item waits for another: that one takes long is no reason to begin others
   void* context = nullptr;
   /// Runs one participant: takes pieces from part.next() until there are none or cancel() was said.
   void (*body)(Part& part, void* context) = nullptr;

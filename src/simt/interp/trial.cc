@@ -18,6 +18,7 @@ using isa::Opcode;
 
 constexpr uint64_t kPage = 4096;
 constexpr uint64_t kBlocksBetweenLooks = 64;
+constexpr size_t kMostPages = 16384;     // 64 MB; a CTA that touches more had better wait
 
 class Writes final : public Overlay {
  public:
@@ -81,6 +82,7 @@ class Writes final : public Overlay {
     if (last_ && last_number_ == number) return *last_;
     std::unique_ptr<Page>& page = pages_[number];
     if (!page) {
+      if (pages_.size() > kMostPages) stop();
       page = std::make_unique<Page>();
       if (number >> 35 || !read_process(number * kPage, page->data, kPage)) stop();
     }
