@@ -17,10 +17,10 @@ def main():
     program = s.build([s.nvcc, "-O2", "-std=c++17", "-arch=sm_80", HERE / "micro/launch.cu", "-lpthread"], "launch")
     seen, one, two = {}, [], []
     for _ in range(s.asked.rounds):
-        for key, value in s.run([program], HEDDLE_ENGINE="jit").items():
+        for key, value in s.run([program]).items():
             seen.setdefault(key, []).append(value)
-        one.append(s.run([program, "compute"], HEDDLE_ENGINE="jit", HEDDLE_THREADS="1")["compute_us"])
-        two.append(s.run([program, "compute"], HEDDLE_ENGINE="jit", HEDDLE_THREADS="2")["compute_us"])
+        one.append(s.run([program, "compute"], HEDDLE_THREADS="1")["compute_us"])
+        two.append(s.run([program, "compute"], HEDDLE_THREADS="2")["compute_us"])
     result = {key: statistics.median(values) for key, values in seen.items()}
     result["compute_1_thread_us"], result["compute_2_threads_us"] = statistics.median(one), statistics.median(two)
     result["speedup"] = result["compute_1_thread_us"] / result["compute_2_threads_us"]
