@@ -198,7 +198,7 @@ Result<CUuserObject> cuUserObjectCreate(void* ptr, CUhostFn destroy, unsigned in
   if (flags != CU_USER_OBJECT_NO_DESTRUCTOR_SYNC) return error(ErrorKind::InvalidValue, "flags are {:#x}, not NO_DESTRUCTOR_SYNC", flags);
   if (!initialRefcount) return error(ErrorKind::InvalidValue, "an object with no references");
   auto* object = new UserObject{ptr, destroy, {initialRefcount}};
-  return handles<UserObject>().insert<CUuserObject>(object);
+  return object->handle = handles<UserObject>().insert<CUuserObject>(object);
 }
 
 Result<void> cuUserObjectRetain(CUuserObject object, unsigned int count) {
@@ -209,8 +209,7 @@ Result<void> cuUserObjectRetain(CUuserObject object, unsigned int count) {
 Result<void> cuUserObjectRelease(CUuserObject object, unsigned int count) {
   UserObject* o = TRY(resolve<UserObject>(object, "user object"));
   if (o->references.load() < count) return error(ErrorKind::InvalidValue, "{} references released, {} held", count, o->references.load());
-  // The object itself stays small and known; its handle is dead once the last reference is gone.
-  if (o->release(count)) handles<UserObject>().remove(object);
+  o->release(count);
   return {};
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "base/option.h"
+#include "base/thread_object.h"
 #include "driver/entry/logs.h"
 #include "driver/handle.h"
 #include "driver/memory_reserve.h"
@@ -22,11 +23,7 @@ thread_local bool in_host_function = false;
 
 namespace {
 
-/// Constructed on first use and never destroyed: calls may come while the process ends.
-std::string& message_slot() {
-  static thread_local std::string* slot = new std::string;
-  return *slot;
-}
+std::string& message_slot() { return thread_object<std::string, HostFunctionScope>(); }
 
 /// A program that asks in a loop hears it once.
 void say_once(const std::string& text) {

@@ -138,10 +138,10 @@ GraphNode::GraphNode(Graph& g, std::shared_ptr<const NodeParams> p)
 
 GraphNode::~GraphNode() { handles<GraphNode>().remove(handle); }
 
-bool UserObject::release(uint32_t count) {
-  if (references.fetch_sub(count) != count) return false;
+void UserObject::release(uint32_t count) {
+  if (references.fetch_sub(count) != count) return;
   entry::call_after([f = destroy, d = data] { f(d); }, entry::Otherwise::Apart);
-  return true;
+  discard(handles<UserObject>().remove(handle));
 }
 
 Graph::Graph() : handle(handles<Graph>().insert<CUgraph>(this)) {}

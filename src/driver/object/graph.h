@@ -83,9 +83,10 @@ struct UserObject {
   void* data;
   CUhostFn destroy;
   std::atomic<uint32_t> references;
+  CUuserObject handle = nullptr;
   void retain(uint32_t count) { references += count; }
-  /// True if that were the last ones: the object is gone.
-  bool release(uint32_t count);
+  /// If those were the last the object is gone.
+  void release(uint32_t count);
 };
 
 struct Graph {

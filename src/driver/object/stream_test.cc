@@ -211,6 +211,7 @@ TEST(Context, AFailureIsStickyAndSkipsWhatFollows) {
   EXPECT_EQ(done.error().kind, ErrorKind::IllegalAddress);
   EXPECT_FALSE(ran);
   EXPECT_FALSE(c->synchronize().ok());
+  c->destroy();
 }
 
 TEST(Latency, AppendAndWaitTakesLessThanMicroseconds) {

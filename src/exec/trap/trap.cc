@@ -193,7 +193,8 @@ std::string place(const abi::WorkerContext& context, std::optional<uint32_t> thr
   const uint32_t threads = launch.block.x * launch.block.y * launch.block.z;
   const uint32_t low = first + static_cast<uint32_t>(std::countr_zero(mask));
   const uint32_t high = std::min(first + 63 - static_cast<uint32_t>(std::countl_zero(mask)), threads - 1);
-  return text + fmt::format(", warp {}, one of threads {} to {}", context.warp, low, std::max(low, high));
+  if (high <= low) return text + ", thread " + triple(low, launch.block);
+  return text + fmt::format(", warp {}, one of threads {} to {}", context.warp, low, high);
 }
 
 Error describe(const KernelFrame& frame) {
