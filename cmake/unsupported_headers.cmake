@@ -20,7 +20,8 @@ set(unsupported
   thrust/uninitialized_fill.h thrust/unique.h thrust/version.h
   cuda/annotated_ptr cuda/atomic cuda/barrier cuda/functional cuda/latch cuda/memory_resource cuda/pipeline cuda/ptx
   cuda/semaphore cuda/stream_ref cuda/std/atomic cuda/std/barrier cuda/std/expected cuda/std/latch cuda/std/mdspan
-  cuda/std/semaphore
+  cuda/std/semaphore cuda/std/bit cuda/std/chrono cuda/std/cstring cuda/std/inplace_vector cuda/std/numeric cuda/std/span
+  cuda/bit cuda/cmath cuda/discard_memory cuda/version
   cublas.h cublas_v2.h cublasLt.h cublasXt.h cufft.h cufftXt.h cufftw.h curand.h curand_kernel.h
   curand_mtgp32.h curand_mtgp32_host.h cusparse.h cusparse_v2.h cusolverDn.h cusolverSp.h cusolverRf.h
   cusolver_common.h cusolverMg.h cudnn.h nccl.h npp.h nppi.h npps.h nppcore.h nvjpeg.h nvml.h
@@ -28,8 +29,9 @@ set(unsupported
   cudla.h cufile.h nvgraph.h cutensor.h nvfunctional cuda_occupancy.h nvrtc.h nvvm.h nvJitLink.h nvtx3/nvtx3.hpp)
 # Headers of cuda::std that are the host's, under another namespace (include/cuda/std/detail); at run time, where there
 # is no host, heddle/rtc/std has those that there are.
-set(of_the_host array bit cassert cfloat chrono climits cmath complex cstddef cstdint cstdlib cstring ctime functional
-  initializer_list iterator limits numeric optional ratio span string_view tuple type_traits utility variant version)
+set(of_the_host algorithm array bitset cassert cerrno cfloat cinttypes climits cmath compare complex concepts cstddef
+  cstdint cstdlib ctime exception functional initializer_list iosfwd iterator limits memory new optional ranges ratio
+  source_location stdexcept string_view tuple type_traits utility variant version)
 # The parts of curand_kernel.h by name, and the tables that it includes.
 foreach(header uniform normal lognormal poisson philox4x32_x mrg32k3a discrete)
   file(CONFIGURE OUTPUT ${HEDDLE_GEN_DIR}/include/curand_${header}.h @ONLY

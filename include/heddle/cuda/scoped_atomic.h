@@ -260,6 +260,7 @@ struct Ops {
 template <class T, thread_scope S, class Self>
 struct Interface {
   typedef T value_type;
+  typedef typename HEDDLE_STD::conditional<HEDDLE_STD::is_pointer<T>::value, ptrdiff_t, T>::type Step;   // what is added
   HEDDLE_BOTH T load(HEDDLE_ORDER) const { return Ops<T, S>::load(at(), o); }
   HEDDLE_BOTH void store(T v, HEDDLE_ORDER) const { Ops<T, S>::store(at(), v, o); }
   HEDDLE_BOTH operator T() const { return load(); }
@@ -268,8 +269,8 @@ struct Interface {
   HEDDLE_BOTH bool compare_exchange_weak(T& expected, T v, HEDDLE_ORDER) const { return Ops<T, S>::cas(at(), expected, v, o); }
   HEDDLE_BOTH bool compare_exchange_strong(T& expected, T v, memory_order o, memory_order) const { return Ops<T, S>::cas(at(), expected, v, o); }
   HEDDLE_BOTH bool compare_exchange_weak(T& expected, T v, memory_order o, memory_order) const { return Ops<T, S>::cas(at(), expected, v, o); }
-  HEDDLE_BOTH T fetch_add(T v, HEDDLE_ORDER) const { return Ops<T, S>::fetch_add(at(), v, o); }
-  HEDDLE_BOTH T fetch_sub(T v, HEDDLE_ORDER) const { return Ops<T, S>::fetch_add(at(), (T)(0 - v), o); }
+  HEDDLE_BOTH T fetch_add(Step v, HEDDLE_ORDER) const { return heddle_add(v, o); }
+  HEDDLE_BOTH T fetch_sub(Step v, HEDDLE_ORDER) const { return heddle_add((Step)(0 - v), o); }
   HEDDLE_BOTH T fetch_and(T v, HEDDLE_ORDER) const { return Ops<T, S>::fetch_and(at(), v, o); }
   HEDDLE_BOTH T fetch_or(T v, HEDDLE_ORDER) const { return Ops<T, S>::fetch_or(at(), v, o); }
   HEDDLE_BOTH T fetch_xor(T v, HEDDLE_ORDER) const { return Ops<T, S>::fetch_xor(at(), v, o); }
@@ -279,8 +280,8 @@ struct Interface {
   HEDDLE_BOTH T operator--() const { return (T)(fetch_sub(1) - 1); }
   HEDDLE_BOTH T operator++(int) const { return fetch_add(1); }
   HEDDLE_BOTH T operator--(int) const { return fetch_sub(1); }
-  HEDDLE_BOTH T operator+=(T v) const { return (T)(fetch_add(v) + v); }
-  HEDDLE_BOTH T operator-=(T v) const { return (T)(fetch_sub(v) - v); }
+  HEDDLE_BOTH T operator+=(Step v) const { return (T)(fetch_add(v) + v); }
+  HEDDLE_BOTH T operator-=(Step v) const { return (T)(fetch_sub(v) - v); }
   HEDDLE_BOTH T operator&=(T v) const { return (T)(fetch_and(v) & v); }
   HEDDLE_BOTH T operator|=(T v) const { return (T)(fetch_or(v) | v); }
   HEDDLE_BOTH T operator^=(T v) const { return (T)(fetch_xor(v) ^ v); }
@@ -294,6 +295,10 @@ struct Interface {
   HEDDLE_BOTH void notify_all() const {}
 
  private:
+  HEDDLE_BOTH T heddle_add(Step v, memory_order o) const {
+    if constexpr (HEDDLE_STD::is_pointer<T>::value) return Ops<T, S>::change(at(), o, [=](T old) { return old + v; });
+    else return Ops<T, S>::fetch_add(at(), v, o);
+  }
   HEDDLE_BOTH T* at() const { return static_cast<const Self*>(this)->heddle_address(); }
 };
 #undef HEDDLE_ORDER

@@ -3,11 +3,10 @@
 // format them; clang wants each in one piece. The texts of the program's own files are given to clang with
 // such brackets joined and the spaces behind them, so that every line stays where it was.
 #pragma once
-#include <clang/Basic/SourceManager.h>
-#include <clang/Lex/PPCallbacks.h>
+#include <llvm/ADT/StringExtras.h>
+#include <llvm/ADT/StringRef.h>
 
 #include <optional>
-#include <set>
 #include <string>
 
 namespace launches {
@@ -138,31 +137,5 @@ inline std::optional<std::string> joined(llvm::StringRef text) {
   }
   return out;
 }
-
-/// Gives clang the joined text of each file of the program before it is read.
-class Joiner : public clang::PPCallbacks {
- public:
-  explicit Joiner(clang::SourceManager& sources) : sources_(sources) {
-    if (auto file = sources.getFileEntryRefForID(sources.getMainFileID())) take(*file);
-  }
-
-  void InclusionDirective(clang::SourceLocation, const clang::Token&, llvm::StringRef, bool, clang::CharSourceRange,
-                          clang::OptionalFileEntryRef file, llvm::StringRef, llvm::StringRef, const clang::Module*,
-                          bool, clang::SrcMgr::CharacteristicKind kind) override {
-    if (file && kind == clang::SrcMgr::C_User) take(*file);
-  }
-
- private:
-  void take(clang::FileEntryRef file) {
-    if (!seen_.insert(&file.getFileEntry()).second) return;
-    const auto buffer = sources_.getMemoryBufferForFileOrNone(file);
-    if (!buffer) return;
-    if (auto text = joined(buffer->getBuffer()))
-      sources_.overrideFileContents(file, llvm::MemoryBuffer::getMemBufferCopy(*text, buffer->getBufferIdentifier()));
-  }
-
-  clang::SourceManager& sources_;
-  std::set<const clang::FileEntry*> seen_;
-};
 
 }  // namespace launches

@@ -2,8 +2,7 @@
 // A plugin of clang for what it refuses and nvcc only warns about: a __host__ __device__ function that calls a
 // host function (nvcc leaves such calls to luck: here the thread that makes one traps), #pragma unroll before
 // what is no loop, and in device code a using-declaration of a name that only the host has. And in inline
-// assembly it reads "%smid" as nvcc does: what names no operand is meant as it stands. See also substitution.h
-// and launches.h.
+// assembly it reads "%smid" as nvcc does: what names no operand is meant as it stands. See also the headers beside.
 #include <clang/AST/ASTConsumer.h>
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/ASTMutationListener.h>
@@ -23,7 +22,8 @@
 #include <deque>
 #include <set>
 
-#include "launches.h"
+#include "device_library.h"
+#include "sources.h"
 #include "substitution.h"
 
 namespace {
@@ -263,7 +263,7 @@ class Action : public clang::PluginASTAction {
     engine.setClient(forgiver, true);
     auto strings = std::make_shared<AsmStrings>();
     compiler.getPreprocessor().setTokenWatcher([strings](const clang::Token& token) { (*strings)(token); });
-    compiler.getPreprocessor().addPPCallbacks(std::make_unique<launches::Joiner>(compiler.getSourceManager()));
+    compiler.getPreprocessor().addPPCallbacks(std::make_unique<Sources>(compiler.getSourceManager()));
     const bool device = compiler.getLangOpts().CUDAIsDevice;
     for (unsigned kind : Forgiver::kKinds) {
       // The host's own compiler has no mercy with names that it does not find.
@@ -272,6 +272,10 @@ class Action : public clang::PluginASTAction {
     }
     std::vector<std::unique_ptr<clang::ASTConsumer>> consumers;
     consumers.push_back(std::make_unique<Substitutions>(compiler));
+    if (device) {
+      consumers.push_back(std::make_unique<DeviceLibrary>());
+      compiler.getPreprocessor().addPPCallbacks(std::make_unique<AlgorithmHeaders>(compiler));
+    }
     if (device && !names_.empty()) consumers.push_back(std::make_unique<Consumer>(compiler, *forgiver, names_));
     return std::make_unique<clang::MultiplexConsumer>(std::move(consumers));
   }
