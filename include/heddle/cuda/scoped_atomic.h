@@ -295,10 +295,11 @@ struct Interface {
   HEDDLE_BOTH void notify_all() const {}
 
  private:
-  HEDDLE_BOTH T heddle_add(Step v, memory_order o) const {
-    if constexpr (HEDDLE_STD::is_pointer<T>::value) return Ops<T, S>::change(at(), o, [=](T old) { return old + v; });
-    else return Ops<T, S>::fetch_add(at(), v, o);
+  HEDDLE_BOTH T heddle_add(Step v, memory_order o) const { return heddle_add(v, o, HEDDLE_STD::is_pointer<T>()); }
+  HEDDLE_BOTH T heddle_add(Step v, memory_order o, HEDDLE_STD::true_type) const {
+    return Ops<T, S>::change(at(), o, [=](T old) { return old + v; });
   }
+  HEDDLE_BOTH T heddle_add(Step v, memory_order o, HEDDLE_STD::false_type) const { return Ops<T, S>::fetch_add(at(), v, o); }
   HEDDLE_BOTH T* at() const { return static_cast<const Self*>(this)->heddle_address(); }
 };
 #undef HEDDLE_ORDER

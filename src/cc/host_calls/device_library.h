@@ -12,8 +12,10 @@
 #include <clang/Frontend/CompilerInstance.h>
 #include <clang/Lex/PPCallbacks.h>
 #include <clang/Sema/SemaCUDA.h>
-#include <llvm/ADT/DenseMap.h>
-#include <llvm/ADT/StringSet.h>
+
+#include <map>
+#include <set>
+#include <string_view>
 
 class DeviceLibrary : public clang::ASTConsumer {
  public:
@@ -71,7 +73,7 @@ class DeviceLibrary : public clang::ASTConsumer {
   }
 
   bool is_shared(clang::SourceLocation where) {
-    static const llvm::StringSet<> kFiles = {
+    static const std::set<std::string_view> kFiles = {
         "array", "bitset", "chrono", "functional", "memory", "numeric", "optional", "span", "string_view", "tuple", "utility", "variant",
         "char_traits.h", "chrono.h", "cpp_type_traits.h", "invoke.h", "move.h", "predefined_ops.h", "range_access.h", "refwrap.h", "stl_algo.h",
         "stl_algobase.h", "stl_construct.h", "stl_function.h", "stl_heap.h", "stl_iterator.h", "stl_iterator_base_funcs.h",
@@ -81,13 +83,13 @@ class DeviceLibrary : public clang::ASTConsumer {
     auto [known, fresh] = files_.try_emplace(file, false);
     if (fresh) {
       const llvm::StringRef path = sources.getFilename(sources.getExpansionLoc(where));
-      known->second = sources.isInSystemHeader(where) && kFiles.contains(path.substr(path.rfind('/') + 1));
+      known->second = sources.isInSystemHeader(where) && kFiles.contains(std::string_view(path.substr(path.rfind('/') + 1)));
     }
     return known->second;
   }
 
   clang::ASTContext* context_ = nullptr;
-  llvm::DenseMap<clang::FileID, bool> files_;
+  std::map<clang::FileID, bool> files_;
 };
 
 /// Algorithms are declared in one header and defined in another, whichever comes first: those two are the device's

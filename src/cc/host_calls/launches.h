@@ -3,8 +3,7 @@
 // format them; clang wants each in one piece. The texts of the program's own files are given to clang with
 // such brackets joined and the spaces behind them, so that every line stays where it was.
 #pragma once
-#include <llvm/ADT/StringExtras.h>
-#include <llvm/ADT/StringRef.h>
+#include <clang/Basic/SourceManager.h>
 
 #include <optional>
 #include <string>

@@ -4,7 +4,8 @@
 
 #include <clang/Basic/SourceManager.h>
 #include <clang/Lex/PPCallbacks.h>
-#include <llvm/ADT/DenseSet.h>
+
+#include <set>
 
 #include "../alignas_first.h"
 #include "launches.h"
@@ -34,5 +35,5 @@ class Sources : public clang::PPCallbacks {
   }
 
   clang::SourceManager& sources_;
-  llvm::DenseSet<const clang::FileEntry*> seen_;
+  std::set<const clang::FileEntry*> seen_;
 };
