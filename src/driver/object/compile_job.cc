@@ -27,9 +27,15 @@ struct CompileQueue {
   bool stopped = false;
   const pid_t owner = ::getpid();      // threads do not survive a fork
 
+  /// Made without a guard: a child forked while another thread holds one would wait for it at exit, for ever.
   static CompileQueue& get() {
-    static auto* one = new CompileQueue;
-    return *one;
+    static std::atomic<CompileQueue*> one{nullptr};
+    CompileQueue* now = one.load(std::memory_order_acquire);
+    if (now) return *now;
+    auto* made = new CompileQueue;
+    if (one.compare_exchange_strong(now, made, std::memory_order_acq_rel)) return *made;
+    delete made;
+    return *now;
   }
   void work();
   void work_if_waited_for();
