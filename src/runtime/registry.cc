@@ -91,10 +91,10 @@ struct Locked {
 /// In a forked child: another thread of the parent was changing the lists at the fork and is not here to finish.
 bool lists_torn = false;
 
-void after_fork_in_child() {
+const int fork_watched = pthread_atfork(nullptr, nullptr, [] {
   lists_torn = pthread_mutex_trylock(&lock) != 0;
   lock = PTHREAD_MUTEX_INITIALIZER;
-}
+});
 
 template <class T>
 T* make() {
@@ -244,8 +244,6 @@ void add_variable(void** handle, const void* host, const char* name, size_t size
 
 HEDDLE_EXPORT void** __cudaRegisterFatBinary(void* fatCubin) {
   Locked locked;
-  static const int fork_watched = pthread_atfork(nullptr, nullptr, after_fork_in_child);
-  (void)fork_watched;
   auto* image = make<Image>();
   image->data = static_cast<const FatbinWrapper*>(fatCubin)->data;
   image->next = images;

@@ -51,13 +51,26 @@ std::vector<uint32_t> expected(unsigned seed, unsigned steps, unsigned blocks) {
 
 class Tiers : public InContext {
  protected:
-  void load(unsigned seed, unsigned steps) {
-    OK(cuModuleLoadData(&module, kernel_text(seed, steps).c_str()));
+  void load(const std::string& text) {
+    OK(cuModuleLoadData(&module, text.c_str()));
     OK(cuModuleGetFunction(&mix, module, "mix"));
   }
+  void load(unsigned seed, unsigned steps) { load(kernel_text(seed, steps)); }
   void launch(CUdeviceptr data, unsigned blocks) {
     void* params[] = {&data};
     OK(cuLaunchKernel(mix, blocks, 1, 1, kThreads, 1, 1, 0, nullptr, params, nullptr));
+  }
+  /// What one launch after the other leaves in so many words, on the interpreter first and then on compiled code.
+  void launch_thrice(unsigned blocks, size_t words, std::vector<uint32_t> (&got)[3]) {
+    CUdeviceptr data;
+    OK(cuMemAlloc(&data, words * 4));
+    for (auto& one : got) {
+      one.resize(words);
+      launch(data, blocks);
+      OK(cuMemcpyDtoH(one.data(), data, words * 4));
+      std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    }
+    OK(cuMemFree(data));
   }
   CUmodule module = nullptr;
   CUfunction mix = nullptr;
@@ -185,14 +198,13 @@ TEST_F(TiersThatFail, ATrapIsTheSame) {
 TEST_F(Tiers, WhatACtaWroteIsThereOnceAndInPlace) {
   // Each thread adds to its own word in place: done twice, or half, it would show.
   const unsigned blocks = 2000;
-  OK(cuModuleLoadData(&module, std::string(
+  load(
       ".version 7.8\n.target sm_80\n.address_size 64\n.visible .entry mix(.param .u64 data) {\n"
       "  .reg .b32 %r<9>; .reg .b64 %d<3>; .reg .pred %p;\n"
       "  mov.u32 %r1, %ctaid.x; mov.u32 %r2, %ntid.x; mov.u32 %r3, %tid.x; mad.lo.u32 %r4, %r1, %r2, %r3;\n"
       "  ld.param.u64 %d1, [data]; mul.wide.u32 %d2, %r4, 4; add.u64 %d1, %d1, %d2; mov.u32 %r5, 0;\n"
       "again: ld.global.u32 %r6, [%d1]; add.u32 %r6, %r6, 1; st.global.u32 [%d1], %r6; add.u32 %r5, %r5, 1;\n"
-      "  setp.lt.u32 %p, %r5, 50; @%p bra again;\n  ret;\n}\n").c_str()));
-  OK(cuModuleGetFunction(&mix, module, "mix"));
+      "  setp.lt.u32 %p, %r5, 50; @%p bra again;\n  ret;\n}\n");
   CUdeviceptr data;
   const size_t count = size_t{blocks} * kThreads;
   OK(cuMemAlloc(&data, count * 4));
@@ -208,7 +220,7 @@ TEST_F(Tiers, WhatACtaWroteIsThereOnceAndInPlace) {
 TEST_F(Tiers, WhoWritesLastDoesNotDependOnTheTier) {
   const unsigned blocks = 4;
   // Warp 0 takes long, before all write one word of shared memory and one of the result.
-  OK(cuModuleLoadData(&module, std::string(
+  load(
       ".version 7.8\n.target sm_80\n.address_size 64\n.visible .entry mix(.param .u64 data) {\n"
       "  .reg .b32 %r<12>; .reg .b64 %d<3>; .reg .pred %p; .shared .align 4 .b8 s[4];\n"
       "  mov.u32 %r1, %ctaid.x; mov.u32 %r3, %tid.x; ld.param.u64 %d1, [data];\n"
@@ -217,48 +229,31 @@ TEST_F(Tiers, WhoWritesLastDoesNotDependOnTheTier) {
       "again: mad.lo.u32 %r4, %r4, 48271, 11; sub.u32 %r5, %r5, 1; setp.ne.u32 %p, %r5, 0; @%p bra again;\n"
       "  and.b32 %r4, %r4, 0; or.b32 %r6, %r4, %r3;\n"
       "  st.shared.u32 [%r8], %r6; st.global.u32 [%d1], %r6; bar.sync 0;\n"
-      "  ld.shared.u32 %r7, [%r8]; st.global.u32 [%d1+4], %r7;\n  ret;\n}\n").c_str()));
-  OK(cuModuleGetFunction(&mix, module, "mix"));
-  CUdeviceptr data;
-  OK(cuMemAlloc(&data, blocks * 8));
-  for (int run = 0; run < 3; ++run) {
-    launch(data, blocks);
-    std::vector<uint32_t> got(blocks * 2);
-    OK(cuMemcpyDtoH(got.data(), data, got.size() * 4));
-    EXPECT_EQ(got, std::vector<uint32_t>(blocks * 2, kThreads - 1)) << "launch " << run;
-    std::this_thread::sleep_for(std::chrono::milliseconds(300));
-  }
-  OK(cuMemFree(data));
+      "  ld.shared.u32 %r7, [%r8]; st.global.u32 [%d1+4], %r7;\n  ret;\n}\n");
+  std::vector<uint32_t> got[3];
+  launch_thrice(blocks, blocks * 2, got);
+  for (const auto& one : got) EXPECT_EQ(one, std::vector<uint32_t>(blocks * 2, kThreads - 1)) << "launch " << &one - got;
 }
 
 /// Two warps meet at a barrier of their own, and then both write one word.
 TEST_F(Tiers, WhoLeavesANamedBarrierLastDoesNotDependOnTheTier) {
   const unsigned blocks = 4;
-  OK(cuModuleLoadData(&module, std::string(
+  load(
       ".version 7.8\n.target sm_80\n.address_size 64\n.visible .entry mix(.param .u64 data) {\n"
       "  .reg .b32 %r<12>; .reg .b64 %d<3>; .reg .pred %p;\n"
       "  mov.u32 %r1, %ctaid.x; mov.u32 %r3, %tid.x; ld.param.u64 %d1, [data];\n"
       "  mul.wide.u32 %d2, %r1, 4; add.u64 %d1, %d1, %d2; mov.u32 %r4, %r3; mov.u32 %r5, 300;\n"
       "again: mad.lo.u32 %r4, %r4, 48271, 11; sub.u32 %r5, %r5, 1; setp.ne.u32 %p, %r5, 0; @%p bra again;\n"
-      "  setp.ge.u32 %p, %r3, 64; @%p bra end; bar.sync 1, 64; st.global.u32 [%d1], %r4;\nend: ret;\n}\n").c_str()));
-  OK(cuModuleGetFunction(&mix, module, "mix"));
-  CUdeviceptr data;
-  OK(cuMemAlloc(&data, blocks * 4));
-  std::vector<uint32_t> first(blocks), got(blocks);
-  for (int run = 0; run < 3; ++run) {
-    launch(data, blocks);
-    OK(cuMemcpyDtoH(got.data(), data, got.size() * 4));
-    if (run == 0) first = got;
-    EXPECT_EQ(first, got) << "launch " << run;
-    std::this_thread::sleep_for(std::chrono::milliseconds(300));
-  }
-  OK(cuMemFree(data));
+      "  setp.ge.u32 %p, %r3, 64; @%p bra end; bar.sync 1, 64; st.global.u32 [%d1], %r4;\nend: ret;\n}\n");
+  std::vector<uint32_t> got[3];
+  launch_thrice(blocks, blocks, got);
+  for (const auto& one : got) EXPECT_EQ(got[0], one) << "launch " << &one - got;
 }
 
 /// Atomics whose order would show in the bits of a sum, or in what they return.
 TEST_F(Tiers, SumsOfSharedAtomicsDoNotDependOnTheTier) {
   const unsigned blocks = 4;
-  OK(cuModuleLoadData(&module, std::string(
+  load(
       ".version 7.8\n.target sm_80\n.address_size 64\n.visible .entry mix(.param .u64 data) {\n"
       "  .reg .b32 %r<12>; .reg .f32 %f<4>; .reg .b64 %d<3>; .reg .pred %p; .shared .align 4 .b8 s[8];\n"
       "  mov.u32 %r1, %ctaid.x; mov.u32 %r3, %tid.x; ld.param.u64 %d1, [data]; mov.u32 %r8, s;\n"
@@ -268,20 +263,10 @@ TEST_F(Tiers, SumsOfSharedAtomicsDoNotDependOnTheTier) {
       "again: mad.lo.u32 %r4, %r4, 48271, 11; sub.u32 %r5, %r5, 1; setp.ne.u32 %p, %r5, 0; @%p bra again;\n"
       "  and.b32 %r4, %r4, 4194303; add.u32 %r4, %r4, %r3; cvt.rn.f32.u32 %f1, %r4; rcp.rn.f32 %f1, %f1;\n"
       "  atom.shared.add.f32 %f2, [%r8], %f1; atom.shared.inc.u32 %r6, [%r8+4], 1000; bar.sync 0;\n"
-      "  ld.shared.u32 %r7, [%r8]; st.global.u32 [%d1], %r7; st.global.u32 [%d1+4], %r6;\n  ret;\n}\n").c_str()));
-  OK(cuModuleGetFunction(&mix, module, "mix"));
-  CUdeviceptr data;
-  const size_t words = size_t{blocks} * kThreads * 2;
-  OK(cuMemAlloc(&data, words * 4));
-  std::vector<uint32_t> first(words), got(words);
-  for (int run = 0; run < 3; ++run) {
-    launch(data, blocks);
-    OK(cuMemcpyDtoH(got.data(), data, words * 4));
-    if (run == 0) first = got;
-    EXPECT_EQ(first, got) << "launch " << run;
-    std::this_thread::sleep_for(std::chrono::milliseconds(300));
-  }
-  OK(cuMemFree(data));
+      "  ld.shared.u32 %r7, [%r8]; st.global.u32 [%d1], %r7; st.global.u32 [%d1+4], %r6;\n  ret;\n}\n");
+  std::vector<uint32_t> got[3];
+  launch_thrice(blocks, size_t{blocks} * kThreads * 2, got);
+  for (const auto& one : got) EXPECT_EQ(got[0], one) << "launch " << &one - got;
 }
 
 /// Blocks that take longer than compilation, or of one huge block of code: compiled code takes over, wherever they are.
@@ -291,8 +276,7 @@ TEST_F(Tiers, ALongBlockIsGivenUpWhenThereIsCode) {
   text.insert(text.find("  mul.lo.u32"), "  mov.u32 %r11, " + std::to_string(rounds) + ";\nagain:\n");
   text.insert(text.find("  st.global"), "  sub.u32 %r11, %r11, 1; setp.ne.u32 %p, %r11, 0; @%p bra again;\n");
   text.insert(text.find("  .reg .b32"), "  .reg .pred %p;\n");
-  OK(cuModuleLoadData(&module, text.c_str()));
-  OK(cuModuleGetFunction(&mix, module, "mix"));
+  load(text);
   CUdeviceptr data;
   OK(cuMemAlloc(&data, 4 * kThreads));
   using Clock = std::chrono::steady_clock;
@@ -323,13 +307,12 @@ TEST_F(Tiers, AHugeBasicBlockIsGivenUpToo) {
 /// What a block touches is copied: not without end.
 TEST_F(Tiers, ABlockMayTouchMuchMemory) {
   const size_t stride = 4096, rounds = 400, bytes = kThreads * rounds * stride;   // 150 MB
-  OK(cuModuleLoadData(&module, std::string(
+  load(
       ".version 7.8\n.target sm_80\n.address_size 64\n.visible .entry mix(.param .u64 data) {\n"
       "  .reg .b32 %r<9>; .reg .b64 %d<3>; .reg .pred %p;\n"
       "  mov.u32 %r3, %tid.x; ld.param.u64 %d1, [data]; mul.wide.u32 %d2, %r3, 4096; add.u64 %d1, %d1, %d2; mov.u32 %r5, 0;\n"
       "again: ld.global.u32 %r6, [%d1]; add.u32 %r6, %r6, %r5; st.global.u32 [%d1], %r6; add.u32 %r5, %r5, 1; add.u64 %d1, %d1, 393216;\n"
-      "  setp.lt.u32 %p, %r5, 400; @%p bra again;\n  ret;\n}\n").c_str()));
-  OK(cuModuleGetFunction(&mix, module, "mix"));
+      "  setp.lt.u32 %p, %r5, 400; @%p bra again;\n  ret;\n}\n");
   CUdeviceptr data;
   OK(cuMemAlloc(&data, bytes));
   OK(cuMemsetD32(data, 5, bytes / 4));

@@ -26,10 +26,6 @@ bool asks_for_api_trace() {
   return value && strstr(value, "api");
 }
 
-}  // namespace
-
-namespace {
-
 /// The device's primary context, retained.
 cudaError_t primary_of(int device, CUcontext* found) {
   CUcontext context = primary[device].load(std::memory_order_acquire);
