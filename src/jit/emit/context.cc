@@ -379,42 +379,31 @@ void LoweringContext::if_then(Vec cond, llvm::function_ref<void()> then) {
 }
 
 std::array<llvm::BasicBlock*, 2> LoweringContext::either(Vec cond, llvm::function_ref<void()> then,
-                                                         llvm::function_ref<void()> otherwise) {
-  auto* fn = b.GetInsertBlock()->getParent();
-  auto* likely = llvm::BasicBlock::Create(llvm, "likely", fn);
-  auto* other = llvm::BasicBlock::Create(llvm, "other", fn);
-  auto* done = llvm::BasicBlock::Create(llvm, "done", fn);
-  b.CreateCondBr(cond, likely, other, llvm::MDBuilder(llvm).createBranchWeights(1000, 1));
-  std::array<llvm::BasicBlock*, 2> ends;
-  b.SetInsertPoint(likely);
-  then();
-  ends[0] = b.GetInsertBlock();
-  b.CreateBr(done);
-  b.SetInsertPoint(other);
-  otherwise();
-  ends[1] = b.GetInsertBlock();
-  b.CreateBr(done);
-  b.SetInsertPoint(done);
-  return ends;
-}
-
-Vec LoweringContext::if_else(Vec cond, llvm::function_ref<Vec()> then, llvm::function_ref<Vec()> otherwise) {
+                                                         llvm::function_ref<void()> otherwise, llvm::MDNode* weights) {
   auto* yes = llvm::BasicBlock::Create(llvm, "then", in_.fn);
   auto* no = llvm::BasicBlock::Create(llvm, "else", in_.fn);
   auto* done = llvm::BasicBlock::Create(llvm, "endif", in_.fn);
-  b.CreateCondBr(cond, yes, no);
+  b.CreateCondBr(cond, yes, no, weights);
   b.SetInsertPoint(yes);
-  Value* a = then();
+  then();
   auto* yes_end = b.GetInsertBlock();
   b.CreateBr(done);
   b.SetInsertPoint(no);
-  Value* c = otherwise();
+  otherwise();
   auto* no_end = b.GetInsertBlock();
   b.CreateBr(done);
   b.SetInsertPoint(done);
+  return {yes_end, no_end};
+}
+
+llvm::MDNode* LoweringContext::mostly() { return llvm::MDBuilder(llvm).createBranchWeights(1000, 1); }
+
+Vec LoweringContext::if_else(Vec cond, llvm::function_ref<Vec()> then, llvm::function_ref<Vec()> otherwise) {
+  Value *a = nullptr, *c = nullptr;
+  const auto ends = either(cond, [&] { a = then(); }, [&] { c = otherwise(); });
   auto* phi = b.CreatePHI(a->getType(), 2);
-  phi->addIncoming(a, yes_end);
-  phi->addIncoming(c, no_end);
+  phi->addIncoming(a, ends[0]);
+  phi->addIncoming(c, ends[1]);
   return phi;
 }
 

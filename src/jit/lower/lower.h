@@ -129,8 +129,10 @@ class LoweringContext {
 
   // ---- control in straight-line lowerings ----
   void if_then(Vec cond, llvm::function_ref<void()> then);
-  /// Where each way ends, for a PHI: `then` is the likely one.
-  std::array<llvm::BasicBlock*, 2> either(Vec cond, llvm::function_ref<void()> then, llvm::function_ref<void()> otherwise);
+  /// Where each way ends, for a PHI.
+  std::array<llvm::BasicBlock*, 2> either(Vec cond, llvm::function_ref<void()> then, llvm::function_ref<void()> otherwise,
+                                          llvm::MDNode* weights = nullptr);
+  llvm::MDNode* mostly();                                 // the weights of a `then` that is nearly always taken
   /// then/else of one value.
   Vec if_else(Vec cond, llvm::function_ref<Vec()> then, llvm::function_ref<Vec()> otherwise);
 

@@ -2,7 +2,6 @@
 // Loads and stores: what the lanes' addresses look like decides how they are done. Also address
 // conversions, fences and prefetches.
 #include <llvm/IR/Constants.h>
-#include <llvm/IR/MDBuilder.h>
 
 #include <algorithm>
 
@@ -595,7 +594,7 @@ void store_chunks(Emitter& e, const Access& a, const Address& at, llvm::ArrayRef
 template <class Then, class Otherwise>
 void load_either(Emitter& e, Value* cond, llvm::MutableArrayRef<Lanes> out, Then then, Otherwise otherwise) {
   llvm::SmallVector<Lanes, 8> other(out.size());
-  auto ends = e.either(cond, [&] { then(out); }, [&] { otherwise(llvm::MutableArrayRef<Lanes>(other)); });
+  auto ends = e.either(cond, [&] { then(out); }, [&] { otherwise(llvm::MutableArrayRef<Lanes>(other)); }, e.mostly());
   for (size_t n = 0; n < out.size(); ++n)
     for (unsigned k = 0; k < e.chunks; ++k) {
       auto* phi = e.b.CreatePHI(out[n].at[k]->getType(), 2);
@@ -634,12 +633,8 @@ void load_all(Emitter& e, const Access& a, const Address& at, llvm::MutableArray
 void store_all(Emitter& e, const Access& a, const Address& at, llvm::ArrayRef<Lanes> values) {
   if (!has_path_for_all(e, a, at)) return store_chunks(e, a, at, values);
   e.either(all_lanes_active(e), [&] { e.as_all_lanes([&] { store_chunks(e, a, at, values); }); },
-           [&] { store_chunks(e, a, at, values); });
+           [&] { store_chunks(e, a, at, values); }, e.mostly());
 }
-
-}  // namespace
-
-namespace {
 
 /// Whole lines of a full warp, past the caches if `worth` says so.
 void store_streaming(Emitter& e, const Instr& i, const Access& a, const Address& at, llvm::ArrayRef<Lanes> values) {
@@ -657,27 +652,15 @@ void store_streaming(Emitter& e, const Instr& i, const Access& a, const Address&
     Value* bits = e.mask_bits();
     worth = e.b.CreateAnd(worth, e.b.CreateICmpEQ(bits, llvm::Constant::getAllOnesValue(bits->getType())));
   }
-  auto* fn = e.b.GetInsertBlock()->getParent();
-  auto* past = llvm::BasicBlock::Create(e.llvm, "stream", fn);
-  auto* plain = llvm::BasicBlock::Create(e.llvm, "plain", fn);
-  auto* done = llvm::BasicBlock::Create(e.llvm, "stored", fn);
-  e.b.CreateCondBr(worth, past, plain);
-  e.b.SetInsertPoint(past);
   auto* hint = llvm::MDNode::get(e.llvm, llvm::ConstantAsMetadata::get(e.b.getInt32(1)));
-  for (unsigned k = 0; k < e.chunks; ++k) {
-    auto* store = e.b.CreateAlignedStore(e.chunk(values[0], k), e.b.CreateConstGEP1_64(e.b.getInt8Ty(), first, uint64_t{k} * chunk), Align(std::min(64u, chunk)));
-    store->setMetadata(llvm::LLVMContext::MD_nontemporal, hint);
-  }
-  e.b.CreateBr(done);
-  e.b.SetInsertPoint(plain);
-  store_all(e, a, at, values);
-  e.b.CreateBr(done);
-  e.b.SetInsertPoint(done);
+  const auto past_caches = [&] {
+    for (unsigned k = 0; k < e.chunks; ++k) {
+      auto* store = e.b.CreateAlignedStore(e.chunk(values[0], k), e.b.CreateConstGEP1_64(e.b.getInt8Ty(), first, uint64_t{k} * chunk), Align(std::min(64u, chunk)));
+      store->setMetadata(llvm::LLVMContext::MD_nontemporal, hint);
+    }
+  };
+  e.either(worth, past_caches, [&] { store_all(e, a, at, values); });
 }
-
-}  // namespace
-
-namespace {
 
 /// The elements of a vector access are not side by side in local words: one after the other then.
 Result<void> each_element(LoweringContext& c, const Instr& i, unsigned count, bool load) {
@@ -797,7 +780,7 @@ Result<void> lower_st(LoweringContext& c, const Instr& i) {
              [&] {
                if (c.plan.shape(i.operands[0]).doubtful) store_all(e, a, at, values);
                else store_by_lane(e, a, at, values);
-             });
+             }, c.mostly());
   } else {
     store_streaming(e, i, a, at, values);
   }
