@@ -48,6 +48,7 @@ class Generator {
   void half_op();
   void video_op();
   void vector_memory();
+  void strided();
   void call();
   void locked();
   void product();
@@ -235,6 +236,39 @@ void Generator::vector_memory() {
   }
   if (r_.chance(50)) put("st.global.v4.u32 [%own+64], {{{}, {}, {}, {}}};", ri(), ri(), ri(), ri());
   else put("st.global.v2.u16 [%own+80], {{%h0, %h0}};");
+}
+
+/// Words of records: the index differs by lane and the stride is longer than the word, as in `pairs[i].x`.
+void Generator::strided() {
+  uint32_t kind = r_.below(3);
+  if (kind == 0) {
+    uint32_t stride = r_.one_of({8u, 12u, 16u, 20u, 24u, 32u});
+    put("and.b32 %t0, {}, {};", r_.chance(60) ? ri() : "%me", kInputWords / 8 - 1);
+    put("mad.wide.u32 %a0, %t0, {}, %in;   // of a record", stride);
+    switch (stride % 8 ? 2 + r_.below(3) : r_.below(5)) {
+      case 0: put("ld.global.u64 {}, [%a0+{}];", di(), 8 * r_.below(2)); break;
+      case 1: put("ld.global.v2.u32 {{%r1, %r5}}, [%a0+{}];", 8 * r_.below(2)); break;
+      case 2: put("ld.global.f32 {}, [%a0+{}];", fi(), 4 * r_.below(3)); break;
+      case 3: put("ld.global.{} {}, [%a0+{}];", r_.one_of({"u16", "s16"}), ri(), 2 * r_.below(6)); break;
+      default: put("ld.global.u32 {}, [%a0+{}];", ri(), 4 * r_.below(3)); break;
+    }
+    return;
+  }
+  // The lane's own words: pairs of `out` at an index of its own, or its pair of shared memory.
+  std::string at;
+  if (kind == 1) {
+    put("and.b32 %t0, {}, 3;", r_.chance(60) ? ri() : "%me");
+    put("mad.wide.u32 %a0, %t0, 8, %own;   // own pair");
+    at = fmt::format("global.{{}} {{}}[%a0+{}]", 64 + 4 * r_.below(2));
+  } else {
+    put("mad.lo.u32 %t0, %me, 8, %pairs;   // own pair");
+    at = fmt::format("shared.{{}} {{}}[%t0+{}]", 4 * r_.below(2));
+  }
+  const bool real = r_.chance(30);
+  const std::string word = real ? fi() : ri();
+  const char* type = real ? "f32" : "u32";
+  if (r_.chance(50)) put("st.{}, {};", fmt::format(fmt::runtime(at), type, ""), word);
+  else put("ld.{};", fmt::format(fmt::runtime(at), type, word + ", "));
 }
 
 /// Functions of the module header: one that is inlined, one that calls itself, one by its address.
@@ -560,7 +594,7 @@ void Generator::statement(Place& p) {
   if (kind < 17) return half_op();
   if (kind < 21) return real_op();
   if (kind < 25) return video_op();
-  if (kind < 28) return vector_memory();
+  if (kind < 28) return r_.chance(60) ? strided() : vector_memory();
   if (kind < 31) return r_.chance(75) ? call() : locked();
   if (kind < 39) return float_op();
   if (kind < 43) return wide_op();
@@ -598,7 +632,8 @@ std::string Generator::run() {
   put(".reg .b64 %in, %out, %own, %stack;");
   put(".reg .f64 %g<{}>;", kReals);
   put(".reg .b16 %h<2>;");
-  put(".reg .b32 %tally;");
+  put(".reg .b32 %tally, %pairs;");
+  put(".shared .align 8 .b8 records[2048];");
   put(".shared .align 4 .b8 sums[32];");
   put(".reg .pred %p<{}>, %q<{}>;", kPreds + 1, counters_ + 1);
   put(".shared .align 4 .b8 cells[1024];");
@@ -609,6 +644,7 @@ std::string Generator::run() {
   put("mad.lo.u32 %global, %mine, %t0, %me;");
   put("mov.u32 %shared, cells;");
   put("mov.u32 %tally, sums;");
+  put("mov.u32 %pairs, records;");
   put("mov.b16 %h0, 0x3c01;");
   put("and.b32 %t0, %me, 7;");
   put("mad.lo.u32 %t0, %t0, 4, %tally;");
@@ -624,6 +660,8 @@ std::string Generator::run() {
   put("mad.wide.u32 %a0, %t0, 4, %in;");
   put("mad.lo.u32 %t0, %me, 4, %shared;");
   put("st.shared.u32 [%t0], %me;");    // what is read of a lane that leaves before it stores
+  put("mad.lo.u32 %t0, %me, 8, %pairs;");
+  put("st.shared.v2.u32 [%t0], {{%me, %global}};");
   for (uint32_t n = 0; n < 8; ++n) put("st.local.u32 [%stack+{}], %me;", n * 4);
   put("ld.global.u32 %r0, [%a0];");
   put("mov.u32 %r1, %global;");
@@ -678,7 +716,7 @@ const std::vector<const char*>& features() {
   static const std::vector<const char*> kAll = {
       "n.f64 ", ".f16", "bf16", ".e4m3x2", "vadd", "dp4a", ".v4.u32", "ld.local", "red.global", "red.shared", "shfl.sync",
       "vote.sync", "match.any", "redux.sync", "mma.sync", "ld.shared", "bar.red", "brx.idx", "plain, (", "again, (",
-      ".callprototype", "atom.global.cas", "// irreducible", "exit;", "// lanes part"};
+      ".callprototype", "atom.global.cas", "// irreducible", "// of a record", "// own pair", "exit;", "// lanes part"};
   return kAll;
 }
 

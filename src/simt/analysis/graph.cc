@@ -22,7 +22,7 @@ Graph reversed(const Graph& g) {
 }
 
 Dominators::Dominators(const Graph& g, uint32_t root)
-    : index_(g.size(), -1), idom_(g.size(), -1), depth_(g.size(), 0) {
+    : index_(g.size(), -1), idom_(g.size(), -1), place_(g.size(), 0), size_(g.size(), 0) {
   std::vector<char> seen(g.size(), 0);
   std::vector<std::pair<uint32_t, size_t>> stack{{root, 0}};
   seen[root] = 1;
@@ -67,16 +67,29 @@ Dominators::Dominators(const Graph& g, uint32_t root)
       }
     }
   }
+  for (size_t i = 1; i < rpo_.size(); ++i) idom_[rpo_[i]] = static_cast<int>(rpo_[dom[i]]);
+  number();
+}
+
+void Dominators::number() {
+  // A block comes after its dominator in reverse post-order, so one sweep from the end sums the
+  // subtrees and one from the start hands out the places inside the parent's run.
+  for (size_t i = rpo_.size(); i-- > 0;) {
+    uint32_t b = rpo_[i];
+    ++size_[b];
+    if (i > 0) size_[static_cast<uint32_t>(idom_[b])] += size_[b];
+  }
+  std::vector<uint32_t> next(size_.size(), 1);   // where in the run its next child goes
   for (size_t i = 1; i < rpo_.size(); ++i) {
-    idom_[rpo_[i]] = static_cast<int>(rpo_[dom[i]]);
-    depth_[rpo_[i]] = depth_[rpo_[dom[i]]] + 1;
+    uint32_t b = rpo_[i], parent = static_cast<uint32_t>(idom_[b]);
+    place_[b] = place_[parent] + next[parent];
+    next[parent] += size_[b];
   }
 }
 
 bool Dominators::dominates(uint32_t a, uint32_t b) const {
   if (!reachable(a) || !reachable(b)) return false;
-  while (depth_[b] > depth_[a]) b = static_cast<uint32_t>(idom_[b]);
-  return a == b;
+  return place_[b] - place_[a] < size_[a];
 }
 
 bool Loops::contains(int loop, uint32_t block) const {

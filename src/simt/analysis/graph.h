@@ -32,11 +32,15 @@ class Dominators {
   int index(uint32_t b) const { return index_[b]; }        // in rpo
   bool reachable(uint32_t b) const { return index_[b] >= 0; }
   int idom(uint32_t b) const { return idom_[b]; }          // -1 for the root
-  bool dominates(uint32_t a, uint32_t b) const;            // reflexive
+  /// Reflexive, and answered in constant time: kernels with many nested loops ask it in loops.
+  bool dominates(uint32_t a, uint32_t b) const;
  private:
+  void number();
+
   std::vector<uint32_t> rpo_;
   std::vector<int> index_, idom_;
-  std::vector<uint32_t> depth_;
+  // The dominator tree in preorder: what a block dominates is the run [place, place + size).
+  std::vector<uint32_t> place_, size_;
 };
 
 /// Natural loops, outer before inner; empty optional: the graph is irreducible.
