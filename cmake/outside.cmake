@@ -6,8 +6,7 @@ find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_library(HEDDLE_LLVM_SO LLVM-19 PATHS /usr/lib/llvm-19/lib NO_DEFAULT_PATH REQUIRED)
 
-add_library(heddle_outside_fmt INTERFACE)
-target_link_libraries(heddle_outside_fmt INTERFACE fmt::fmt-header-only)
+add_library(heddle_outside_fmt INTERFACE)    # Headers alone: src/base/fmt.cc is the library.
 add_library(heddle_outside_llvm INTERFACE)
 target_include_directories(heddle_outside_llvm SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
 target_link_libraries(heddle_outside_llvm INTERFACE ${HEDDLE_LLVM_SO})
