@@ -110,6 +110,15 @@ struct Counter : Container<T> {
   __device__ int push(T value) override { return atomicAdd(&sum, value); }
 };
 __device__ Container<int>* container;
+/// std::nothrow is an object of the host's library.
+__global__ void allocate_nothrow(int* out) {
+  int* one = new (std::nothrow) int(7);
+  int* many = new (std::nothrow) int[4];
+  if (one && many) many[3] = *one, *out = many[3];
+  delete one;
+  delete[] many;
+}
+
 __global__ void make_container() { container = new Counter<int>; }
 __global__ void push_all() { container->push(threadIdx.x); }
 __global__ void drop_container(int* sum) {
@@ -132,6 +141,9 @@ int main() {
   shapes<<<1, 100>>>(f);
   CUDA_OK(cudaDeviceSynchronize());
   for (int t = 0; t < 100; ++t) EXPECT(f[t] == (t % 2 ? 1.0f : 3.0f) * t * t, "shape %d: %f", t, f[t]);
+  allocate_nothrow<<<1, 1>>>(d);
+  CUDA_OK(cudaDeviceSynchronize());
+  EXPECT(d[0] == 7, "%d", d[0]);
   recursion<<<1, 64>>>(d);
   CUDA_OK(cudaDeviceSynchronize());
   int fib[12] = {0, 1, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89};

@@ -19,6 +19,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#ifdef __CUDA_ARCH__
+// new (std::nothrow) in kernels: the host's object is out of their reach.
+namespace std {
+inline __device__ const nothrow_t nothrow = nothrow_t();
+}
+#endif
 #endif
 #include "heddle/cuda/bit_casts.h"
 #include "heddle/cuda/atomics.h"
