@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "simt/interp/ghost.h"
 
+#include <sys/mman.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -48,17 +49,30 @@ abi::Services silent_services(Ghost& ghost) {
   return s;
 }
 
-struct Free {
-  void operator()(uint8_t* p) const { std::free(p); }
-};
-using Buffer = std::unique_ptr<uint8_t, Free>;
+/// Zeros between inaccessible memory: the kernel that runs here is known to be wrong, and what a 32-bit offset leads to
+/// beyond its windows must not be the heap. A fault there ends the search, as whoever asks is protected.
+class Buffer {
+ public:
+  explicit Buffer(uint64_t bytes) : bytes_(kGuard + (bytes + 4095) / 4096 * 4096 + kGuard) {
+    void* at = mmap(nullptr, bytes_, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (at == MAP_FAILED) return;
+    at_ = static_cast<uint8_t*>(at);
+    if (mprotect(at_ + kGuard, bytes_ - 2 * kGuard, PROT_READ | PROT_WRITE) == 0) return;
+    munmap(at_, bytes_);
+    at_ = nullptr;
+  }
+  Buffer(const Buffer&) = delete;
+  Buffer& operator=(const Buffer&) = delete;
+  ~Buffer() {
+    if (at_) munmap(at_, bytes_);
+  }
+  uint8_t* get() const { return at_ ? at_ + kGuard : nullptr; }
 
-Buffer zeroed(uint64_t bytes) {
-  const uint64_t size = (bytes + 127) / 64 * 64;
-  auto* p = static_cast<uint8_t*>(std::aligned_alloc(64, size));
-  if (p) std::fill_n(p, size, uint8_t{0});
-  return Buffer(p);
-}
+ private:
+  static constexpr uint64_t kGuard = 2ull << 30;
+  uint8_t* at_ = nullptr;
+  const uint64_t bytes_;
+};
 
 /// Runs until the culprit is found, the CTA ends or the time is up. Not inlined: nothing here lives
 /// in registers across the longjmp.
@@ -117,8 +131,8 @@ std::optional<Culprit> find_culprit(const Module& module, const Function& kernel
   abi::WorkerContext worker = at;
   worker.launch = &launch;
   worker.local_bytes = uint64_t{launch.warps_per_cta} * launch.warp_size * program.local_stride;
-  const interp::Buffer shared = interp::zeroed(worker.shared_bytes), local = interp::zeroed(worker.local_bytes);
-  if (!shared || !local) return std::nullopt;
+  const interp::Buffer shared(worker.shared_bytes), local(worker.local_bytes + program.local_align);
+  if (!shared.get() || !local.get()) return std::nullopt;
   worker.shared = shared.get();
   worker.local = local.get();
   auto ghost = std::make_unique<interp::Ghost>(fault, program, worker);
