@@ -203,4 +203,28 @@ CASE(fault_is_sticky_until_reset) {
   EQ(readi(p), 9);
 }
 
+__global__ void much_shared() {
+  extern __shared__ int s[];
+  s[threadIdx.x] = 1;
+}
+__global__ void wild_shared_then_null(int n) {
+  extern __shared__ int s[];
+  for (int i = threadIdx.x; i < n; i += blockDim.x) s[i] = -1;
+  __syncthreads();
+  if (threadIdx.x == 3) *(volatile int*)64 = s[0];
+}
+
+// Whose thread it was is found by running the block again: what it wrote where it must not, it must not write to the host.
+CASE(the_search_for_a_faulting_thread_harms_nobody) {
+  much_shared<<<1, 32, 48 << 10>>>();
+  OK(cudaDeviceSynchronize());
+  std::vector<std::string> before;
+  for (int i = 0; i < 2000; ++i) before.emplace_back(100 + i, 'x');
+  wild_shared_then_null<<<1, 32, 64>>>(10000);
+  EQ(cudaDeviceSynchronize(), cudaErrorIllegalAddress);
+  for (int i = 0; i < 2000; ++i) EQ(before[i].find_first_not_of('x'), std::string::npos);
+  before.clear();
+  std::vector<std::string> after(2000, std::string(1000, 'y'));
+}
+
 int main(int argc, char** argv) { return run_cases(argc, argv); }
