@@ -84,11 +84,24 @@ HEDDLE_CG unsigned int match(unsigned int mask, T value) {
 #endif
 }
 
-enum kind : unsigned int { block_kind, grid_kind, cluster_kind, lanes_kind };
+enum kind : unsigned int { block_kind, grid_kind, cluster_kind, lanes_kind, tile_kind };
+
+// Tiles of several warps have barriers of their own, numbered apart from those of PTX (src/abi/kernel.h): one for
+// each tile of each size, so that a tile and its parent may wait at once.
+HEDDLE_CG void sync_tile(unsigned int size) {
+  const unsigned int number = 0x40000000u + 32u - 2048u / size + block_rank_of_thread() / size;
+  asm volatile("barrier.sync %0, %1;" ::"r"(number), "r"(size) : "memory");
+}
+
+// Where such tiles exchange values, a word for each thread of the block, if the program gave no memory for it.
+HEDDLE_CG unsigned int* tile_slots() {
+  __shared__ unsigned int slots[1024];
+  return slots;
+}
 
 }  // namespace details
 
-// Any group, its kind known at run time.
+// Any group, its kind known at run time. mask_: the lanes, or how many threads a tile of several warps has.
 class thread_group {
  public:
   HEDDLE_CG thread_group() : kind_(details::block_kind), mask_(0) {}
@@ -108,6 +121,8 @@ class thread_block : public thread_group {
  public:
   struct arrival_token {};
   HEDDLE_CG thread_block() : thread_group(details::block_kind, 0) {}
+  HEDDLE_CG explicit thread_block(unsigned int* slots) : thread_group(details::block_kind, 0), slots_(slots) {}
+  HEDDLE_CG unsigned int* slots() const { return slots_; }
   HEDDLE_CG static void sync() { __syncthreads(); }
   HEDDLE_CG static unsigned int size() { return details::block_size(); }
   HEDDLE_CG static unsigned int num_threads() { return details::block_size(); }
@@ -120,6 +135,9 @@ class thread_block : public thread_group {
   HEDDLE_CG arrival_token barrier_arrive() const { return {}; }
   HEDDLE_CG void barrier_wait(arrival_token&&) const { __syncthreads(); }
   HEDDLE_CG void barrier_wait() const { __syncthreads(); }
+
+ private:
+  unsigned int* slots_ = nullptr;   // given for tiles of several warps
 };
 HEDDLE_CG thread_block this_thread_block() { return thread_block(); }
 
@@ -286,23 +304,14 @@ class coalesced_group : public details::lanes {
 };
 HEDDLE_CG coalesced_group coalesced_threads() { return coalesced_group(__activemask()); }
 
-// Shared memory through which a tile wider than a warp exchanges values: a slot for each thread of the block.
+// Memory through which a tile of several warps exchanges values. Programs for compute capability 8.0 need not give it.
 template <unsigned int MaxBlockSize = 1024>
 struct block_tile_memory {
-  alignas(16) unsigned char slots[MaxBlockSize * 16];
-};
-// The block, and where its wide tiles find their slots.
-class thread_block_with_memory : public thread_block {
- public:
-  HEDDLE_CG explicit thread_block_with_memory(unsigned char* slots) : slots_(slots) {}
-  HEDDLE_CG unsigned char* slots() const { return slots_; }
-
- private:
-  unsigned char* slots_;
+  unsigned int slots[MaxBlockSize];
 };
 template <unsigned int MaxBlockSize>
-HEDDLE_CG thread_block_with_memory this_thread_block(block_tile_memory<MaxBlockSize>& memory) {
-  return thread_block_with_memory(memory.slots);
+HEDDLE_CG thread_block this_thread_block(block_tile_memory<MaxBlockSize>& memory) {
+  return thread_block(memory.slots);
 }
 
 template <unsigned int Size, class ParentT = void>
@@ -318,7 +327,16 @@ struct parent_of_tile {  // a thread_block, or nothing known
 template <unsigned int Size, class P>
 struct parent_of_tile<thread_block_tile<Size, P>> {
   HEDDLE_CG static unsigned int size() { return Size; }
-  HEDDLE_CG static unsigned int rank() { return lane() & (Size - 1); }
+  HEDDLE_CG static unsigned int rank() { return (Size > 32 ? block_rank_of_thread() : lane()) & (Size - 1); }
+};
+
+// What is said about a tile whatever its size.
+template <unsigned int Size, class ParentT>
+struct tile_numbers {
+  HEDDLE_CG static constexpr unsigned int size() { return Size; }
+  HEDDLE_CG static constexpr unsigned int num_threads() { return Size; }
+  HEDDLE_CG static unsigned int meta_group_rank() { return parent_of_tile<ParentT>::rank() / Size; }
+  HEDDLE_CG static unsigned int meta_group_size() { return (parent_of_tile<ParentT>::size() + Size - 1) / Size; }
 };
 
 template <unsigned int Size>
@@ -326,77 +344,54 @@ HEDDLE_CG unsigned int tile_mask() {
   return Size == 32 ? 0xffffffffu : ((1u << (Size & 31)) - 1u) << (lane() & 31u & ~(Size - 1));
 }
 
-}  // namespace details
-
-// Size lanes side by side, Size a power of two up to the warp.
-template <unsigned int Size, class ParentT>
-class thread_block_tile : public details::lanes {
-  static_assert(Size && (Size & (Size - 1)) == 0, "the size of a tile is a power of two");
-  static_assert(Size <= 32, "a tile wider than a warp needs this_thread_block(block_tile_memory&) as its parent");
-
+// Size lanes of a warp, side by side.
+template <unsigned int Size>
+class tile_of_lanes : public lanes {
  public:
-  HEDDLE_CG thread_block_tile() : lanes(details::tile_mask<Size>()) {}
-  // Tiles of one size are one thing, whatever parent their type names.
-  template <class Other>
-  HEDDLE_CG thread_block_tile(const thread_block_tile<Size, Other>&) : thread_block_tile() {}
-
-  HEDDLE_CG static constexpr unsigned int size() { return Size; }
-  HEDDLE_CG static constexpr unsigned int num_threads() { return Size; }
-  HEDDLE_CG static unsigned int thread_rank() { return details::lane() & (Size - 1); }
-  HEDDLE_CG static unsigned int meta_group_rank() { return details::parent_of_tile<ParentT>::rank() / Size; }
-  HEDDLE_CG static unsigned int meta_group_size() {
-    return (details::parent_of_tile<ParentT>::size() + Size - 1) / Size;
-  }
+  HEDDLE_CG explicit tile_of_lanes(unsigned int* = nullptr) : lanes(tile_mask<Size>()) {}
+  HEDDLE_CG unsigned int* slots() const { return nullptr; }
+  HEDDLE_CG static unsigned int thread_rank() { return lane() & (Size - 1); }
   HEDDLE_CG unsigned int ballot(int predicate) const { return pack(__ballot_sync(mask_, predicate)); }
   template <class T>
-  HEDDLE_CG unsigned int match_any(T value) const { return pack(details::match(mask_, value)); }
+  HEDDLE_CG unsigned int match_any(T value) const { return pack(match(mask_, value)); }
   template <class T>
   HEDDLE_CG unsigned int match_all(T value, int& predicate) const {
-    predicate = details::match(mask_, value) == mask_;
+    predicate = match(mask_, value) == mask_;
     predicate = __ballot_sync(mask_, predicate) == mask_;
     return predicate ? pack(mask_) : 0u;
   }
   template <class T>
   HEDDLE_CG T shfl(const T& value, int rank) const {
-    return details::by_words(value, [=](unsigned int w) { return __shfl_sync(mask_, w, rank, (int)Size); });
+    return by_words(value, [=](unsigned int w) { return __shfl_sync(mask_, w, rank, (int)Size); });
   }
   template <class T>
   HEDDLE_CG T shfl_down(const T& value, unsigned int delta) const {
-    return details::by_words(value, [=](unsigned int w) { return __shfl_down_sync(mask_, w, delta, (int)Size); });
+    return by_words(value, [=](unsigned int w) { return __shfl_down_sync(mask_, w, delta, (int)Size); });
   }
   template <class T>
   HEDDLE_CG T shfl_up(const T& value, unsigned int delta) const {
-    return details::by_words(value, [=](unsigned int w) { return __shfl_up_sync(mask_, w, delta, (int)Size); });
+    return by_words(value, [=](unsigned int w) { return __shfl_up_sync(mask_, w, delta, (int)Size); });
   }
   template <class T>
   HEDDLE_CG T shfl_xor(const T& value, unsigned int bits) const {
-    return details::by_words(value, [=](unsigned int w) { return __shfl_xor_sync(mask_, w, (int)bits, (int)Size); });
+    return by_words(value, [=](unsigned int w) { return __shfl_xor_sync(mask_, w, (int)bits, (int)Size); });
   }
 
  private:
   HEDDLE_CG unsigned int pack(unsigned int lanes_set) const {
-    return (lanes_set & mask_) >> (details::lane() & ~(Size - 1) & 31);
+    return (lanes_set & mask_) >> (lane() & ~(Size - 1) & 31);
   }
 };
 
-// A tile of several warps: named barriers hold it together, the block's slots carry its values.
+// Several warps: a barrier holds them together, the block's slots carry their values, a word at a time.
 template <unsigned int Size>
-class wide_tile {
-  static_assert(Size == 64 || Size == 128 || Size == 256 || Size == 512, "a tile has at most 512 threads");
-
+class tile_of_warps : public thread_group {
  public:
-  HEDDLE_CG explicit wide_tile(unsigned char* slots) : slots_(slots) {}
-  HEDDLE_CG static constexpr unsigned int size() { return Size; }
-  HEDDLE_CG static constexpr unsigned int num_threads() { return Size; }
-  HEDDLE_CG static unsigned int thread_rank() { return details::block_rank_of_thread() & (Size - 1); }
-  HEDDLE_CG static unsigned int meta_group_rank() { return details::block_rank_of_thread() / Size; }
-  HEDDLE_CG static unsigned int meta_group_size() { return (details::block_size() + Size - 1) / Size; }
-  HEDDLE_CG static bool is_valid() { return true; }
-  // Barrier 0 is the block's own, so 15 are left for tiles; a sixteenth tile of 64 is not supported.
-  HEDDLE_CG static void sync() {
-    if (meta_group_rank() >= 15) __trap();
-    asm volatile("barrier.sync %0, %1;" ::"r"(meta_group_rank() + 1), "n"(Size) : "memory");
-  }
+  HEDDLE_CG explicit tile_of_warps(unsigned int* slots = nullptr)
+      : thread_group(tile_kind, Size), slots_(slots ? slots : tile_slots()) {}
+  HEDDLE_CG unsigned int* slots() const { return slots_; }
+  HEDDLE_CG static unsigned int thread_rank() { return block_rank_of_thread() & (Size - 1); }
+  HEDDLE_CG static void sync() { sync_tile(Size); }
   template <class T>
   HEDDLE_CG T shfl(const T& value, unsigned int rank) const { return exchange(value, rank & (Size - 1)); }
   template <class T>
@@ -412,52 +407,69 @@ class wide_tile {
     return exchange(value, (thread_rank() ^ bits) < Size ? thread_rank() ^ bits : thread_rank());
   }
   HEDDLE_CG int any(int predicate) const {
-    int found = 0;
-    for (unsigned int warp = 0; warp < Size / 32; ++warp) found |= warp_votes(predicate != 0, warp) != 0;
-    return found;
+    unsigned int* const mine = own_slots();
+    const bool here = __ballot_sync(0xffffffffu, predicate) != 0;
+    if ((thread_rank() & 31) == 0) mine[thread_rank()] = here;
+    sync();
+    unsigned int found = 0;
+    for (unsigned int warp = 0; warp < Size; warp += 32) found |= mine[warp];
+    sync();
+    return found != 0;
   }
   HEDDLE_CG int all(int predicate) const { return !any(!predicate); }
 
  private:
-  HEDDLE_CG unsigned int warp_votes(bool predicate, unsigned int warp) const {
-    return exchange((unsigned int)__ballot_sync(0xffffffffu, predicate), warp * 32);
-  }
+  HEDDLE_CG unsigned int* own_slots() const { return slots_ + (block_rank_of_thread() & ~(Size - 1)); }
   template <class T>
   HEDDLE_CG T exchange(const T& value, unsigned int from) const {
-    const unsigned int first = meta_group_rank() * Size;
-    T result;
-    for (unsigned int at = 0; at < sizeof(T); at += 16) {
-      const unsigned int n = sizeof(T) - at < 16 ? (unsigned int)sizeof(T) - at : 16u;
-      sync();  // The slots may still be read by the exchange before.
-      memcpy(slots_ + (first + thread_rank()) * 16, (const unsigned char*)&value + at, n);
+    unsigned int* const mine = own_slots();
+    return by_words(value, [=](unsigned int w) {
+      mine[thread_rank()] = w;
       sync();
-      memcpy((unsigned char*)&result + at, slots_ + (first + from) * 16, n);
-    }
-    return result;
+      const unsigned int result = mine[from];
+      sync();  // A part of the tile, or what it is a part of, may come next and use the same slots.
+      return result;
+    });
   }
-  unsigned char* slots_;
+  unsigned int* slots_;
 };
-namespace details {
-/// A part of a block with memory: of more threads than a warp has, it needs the memory.
-template <unsigned int Size, bool Wide = (Size > 32)>
-struct part {
-  typedef thread_block_tile<Size, thread_block> type;
-  HEDDLE_CG type of(const thread_block_with_memory&) const { return type(); }
+
+template <unsigned int Size, bool Warps = (Size > 32)>
+struct tile {
+  typedef tile_of_lanes<Size> type;
 };
 template <unsigned int Size>
-struct part<Size, true> {
-  typedef wide_tile<Size> type;
-  HEDDLE_CG type of(const thread_block_with_memory& block) const { return type(block.slots()); }
+struct tile<Size, true> {
+  typedef tile_of_warps<Size> type;
 };
+
+template <class Parent>
+HEDDLE_CG auto slots_of(const Parent& parent, int) -> decltype(parent.slots()) { return parent.slots(); }
+template <class Parent>
+HEDDLE_CG unsigned int* slots_of(const Parent&, long) { return nullptr; }
+
 }  // namespace details
-template <unsigned int Size>
-HEDDLE_CG typename details::part<Size>::type tiled_partition(const thread_block_with_memory& block) {
-  return details::part<Size>().of(block);
-}
+
+// Size threads side by side, Size a power of two.
+template <unsigned int Size, class ParentT>
+class thread_block_tile : public details::tile<Size>::type, public details::tile_numbers<Size, ParentT> {
+  static_assert(Size && (Size & (Size - 1)) == 0 && Size <= 1024, "the size of a tile is a power of two, at most 1024");
+  typedef typename details::tile<Size>::type Base;
+  typedef details::tile_numbers<Size, ParentT> Numbers;
+
+ public:
+  HEDDLE_CG thread_block_tile() {}
+  HEDDLE_CG explicit thread_block_tile(unsigned int* slots) : Base(slots) {}
+  // Tiles of one size are one thing, whatever parent their type names.
+  template <class Other>
+  HEDDLE_CG thread_block_tile(const thread_block_tile<Size, Other>& other) : Base(other.slots()) {}
+  using Numbers::num_threads;
+  using Numbers::size;
+};
 
 template <unsigned int Size, class ParentT>
-HEDDLE_CG thread_block_tile<Size, ParentT> tiled_partition(const ParentT&) {
-  return thread_block_tile<Size, ParentT>();
+HEDDLE_CG thread_block_tile<Size, ParentT> tiled_partition(const ParentT& parent) {
+  return thread_block_tile<Size, ParentT>(details::slots_of(parent, 0));
 }
 HEDDLE_CG thread_group tiled_partition(const thread_group& parent, unsigned int size) {
   // Ranks in the parent run along its lanes; a part is `size` neighbours of them.
@@ -470,9 +482,10 @@ HEDDLE_CG thread_group tiled_partition(const thread_group& parent, unsigned int 
     }
     return coalesced_group(mask, first / size, (parent.size() + size - 1) / size);
   }
-  const unsigned int first = details::lane() / size * size;
+  const unsigned int lane = details::lane() & 31;   // in its half of a warp of 64
+  const unsigned int first = lane / size * size;
   const unsigned int count = details::block_size();
-  const unsigned int warp_start = details::block_rank_of_thread() - details::lane();
+  const unsigned int warp_start = details::block_rank_of_thread() - lane;
   const unsigned int alive = count - warp_start < 32 ? (1u << (count - warp_start)) - 1u : 0xffffffffu;
   const unsigned int mask = (size == 32 ? 0xffffffffu : ((1u << size) - 1u) << first) & alive;
   return coalesced_group(mask, details::block_rank_of_thread() / size, (count + size - 1) / size);
@@ -506,6 +519,7 @@ HEDDLE_CG coalesced_group binary_partition(const Group& group, bool predicate) {
 
 HEDDLE_CG unsigned int thread_group::size() const {
   if (kind_ == details::lanes_kind) return __popc(mask_);
+  if (kind_ == details::tile_kind) return mask_;
   if (kind_ == details::grid_kind) return (unsigned int)grid_group::size();
 #if !defined(__CUDA_ARCH__) || __CUDA_ARCH__ >= 900
   if (kind_ == details::cluster_kind) return cluster_group::size();
@@ -514,6 +528,7 @@ HEDDLE_CG unsigned int thread_group::size() const {
 }
 HEDDLE_CG unsigned int thread_group::thread_rank() const {
   if (kind_ == details::lanes_kind) return __popc(mask_ & details::lanes_below());
+  if (kind_ == details::tile_kind) return details::block_rank_of_thread() & (mask_ - 1);
   if (kind_ == details::grid_kind) return (unsigned int)grid_group::thread_rank();
 #if !defined(__CUDA_ARCH__) || __CUDA_ARCH__ >= 900
   if (kind_ == details::cluster_kind) return cluster_group::thread_rank();
@@ -523,6 +538,8 @@ HEDDLE_CG unsigned int thread_group::thread_rank() const {
 HEDDLE_CG void thread_group::sync() const {
   if (kind_ == details::lanes_kind) {
     __syncwarp(mask_);
+  } else if (kind_ == details::tile_kind) {
+    details::sync_tile(mask_);
   } else if (kind_ == details::grid_kind) {
     cudaCGSynchronize(cudaCGGetIntrinsicHandle(1), 0);
 #if !defined(__CUDA_ARCH__) || __CUDA_ARCH__ >= 900

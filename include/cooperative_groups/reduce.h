@@ -38,9 +38,14 @@ template <unsigned int Size, class P, class T, class Op>
 HEDDLE_CG auto reduce(const thread_block_tile<Size, P>& group, T value, Op op) -> decltype(op(value, value)) {
   using R = decltype(op(value, value));
   using D = typename std::decay<Op>::type;
-  if (details::redux<R, D>::has) return details::redux<R, D>::run(group.mask(), value);
+  const thread_block_tile<(Size < 32 ? Size : 32)> in_warp;
   R sum = value;
-  for (unsigned int offset = Size / 2; offset; offset >>= 1) sum = op(sum, group.shfl_xor(sum, offset));
+  if (details::redux<R, D>::has) {
+    sum = details::redux<R, D>::run(in_warp.mask(), value);
+  } else {
+    for (unsigned int offset = in_warp.size() / 2; offset; offset >>= 1) sum = op(sum, in_warp.shfl_xor(sum, offset));
+  }
+  for (unsigned int offset = 32; offset < Size; offset <<= 1) sum = op(sum, group.shfl_xor(sum, offset));
   return sum;
 }
 
@@ -58,29 +63,22 @@ HEDDLE_CG auto reduce(const coalesced_group& group, T value, Op op) -> decltype(
   return group.shfl(sum, 0);
 }
 
-template <unsigned int Size, class T, class Op>
-HEDDLE_CG auto reduce(const wide_tile<Size>& group, T value, Op op) -> decltype(op(value, value)) {
-  decltype(op(value, value)) sum = value;
-  for (unsigned int offset = Size / 2; offset; offset >>= 1) sum = op(sum, group.shfl_xor(sum, offset));
-  return sum;
-}
-
-// One atomic for the group; `destination` is anything with fetch_add and so on, or a plain pointer.
 template <class Group, class T>
 HEDDLE_CG void reduce_update_async(const Group& group, T* destination, T value, plus<T> op) {
   const T sum = reduce(group, value, op);
   if (group.thread_rank() == 0) atomicAdd(destination, sum);
 }
-template <class Group, class Atomic, class T>
-HEDDLE_CG auto reduce_update_async(const Group& group, Atomic& destination, T value, plus<T> op)
+// One atomic operation for the group, on a cuda::atomic or what has its functions.
+template <class Group, class Atomic, class T, class Op>
+HEDDLE_CG auto reduce_update_async(const Group& group, Atomic& destination, T value, Op op)
     -> decltype(destination.fetch_add(value), void()) {
-  const T sum = reduce(group, value, op);
-  if (group.thread_rank() == 0) destination.fetch_add(sum);
+  const auto sum = reduce(group, value, op);
+  if (group.thread_rank() == 0) details::update(destination, sum, op);
 }
 template <class Group, class Atomic, class T, class Op>
 HEDDLE_CG auto reduce_store_async(const Group& group, Atomic& destination, T value, Op op)
     -> decltype(destination.store(value), void()) {
-  const T sum = reduce(group, value, op);
+  const auto sum = reduce(group, value, op);
   if (group.thread_rank() == 0) destination.store(sum);
 }
 

@@ -34,18 +34,37 @@ HEDDLE_CG T exclusive_scan(const Group& group, T value) {
   return exclusive_scan(group, value, plus<T>());
 }
 
-// The scan whose total is added to an atomic; every thread gets its part of the new sum.
-template <class Group, class Atomic, class T>
-HEDDLE_CG T exclusive_scan_update(const Group& group, Atomic& destination, T value) {
-  const T sum = inclusive_scan(group, value);
+namespace details {
+// Joins the group's total to an atomic: its value before, for all threads.
+template <class Group, class Atomic, class T, class Op>
+HEDDLE_CG auto join_total(const Group& group, Atomic& destination, T inclusive, Op op) -> decltype(destination.load()) {
   const unsigned int last = group.size() - 1;
-  T base = T();
-  if (group.thread_rank() == last) base = destination.fetch_add(sum);
-  return group.shfl(base, last) + sum - value;
+  decltype(destination.load()) base{};
+  if (group.thread_rank() == last) base = update(destination, inclusive, op);
+  return group.shfl(base, last);
+}
+}  // namespace details
+
+// The scan whose total goes to an atomic; it begins with what the atomic was.
+template <class Group, class Atomic, class T, class Op>
+HEDDLE_CG auto inclusive_scan_update(const Group& group, Atomic& destination, T value, Op op) -> decltype(op(value, value)) {
+  const auto sum = inclusive_scan(group, value, op);
+  return op(details::join_total(group, destination, sum, op), sum);
+}
+template <class Group, class Atomic, class T, class Op>
+HEDDLE_CG auto exclusive_scan_update(const Group& group, Atomic& destination, T value, Op op) -> decltype(op(value, value)) {
+  const auto sum = inclusive_scan(group, value, op);
+  const auto base = details::join_total(group, destination, sum, op);
+  const auto below = group.shfl_up(sum, 1);
+  return group.thread_rank() == 0 ? base : op(base, below);
 }
 template <class Group, class Atomic, class T>
 HEDDLE_CG T inclusive_scan_update(const Group& group, Atomic& destination, T value) {
-  return exclusive_scan_update(group, destination, value) + value;
+  return inclusive_scan_update(group, destination, value, plus<T>());
+}
+template <class Group, class Atomic, class T>
+HEDDLE_CG T exclusive_scan_update(const Group& group, Atomic& destination, T value) {
+  return exclusive_scan_update(group, destination, value, plus<T>());
 }
 
 }  // namespace cooperative_groups

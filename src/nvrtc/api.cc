@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstring>
 
+#include "base/alignas_first.h"
 #include "base/live_handles.h"
 #include "nvrtc/program.h"
 
@@ -78,10 +79,12 @@ nvrtcResult nvrtcCreateProgram(nvrtcProgram* prog, const char* src, const char* 
   if (numHeaders < 0 || (numHeaders > 0 && (!headers || !includeNames))) return NVRTC_ERROR_INVALID_INPUT;
   auto program = std::make_unique<Program>();
   program->source.text = src;
+  put_alignas_first(program->source.text);
   program->source.name = name && *name ? name : "default_program";
   for (int i = 0; i < numHeaders; i++) {
     if (!headers[i] || !includeNames[i]) return NVRTC_ERROR_INVALID_INPUT;
     program->source.headers.push_back({includeNames[i], headers[i]});
+    put_alignas_first(program->source.headers.back().text);
   }
   *prog = live.add(std::move(program));
   return NVRTC_SUCCESS;

@@ -497,6 +497,54 @@ extern "C" __global__ void k(int* out) {
   EXPECT_NE(missing.log().find("<cuda/std/chrono> is not supported"), std::string::npos) << missing.log();
 }
 
+TEST(headers, views_and_holders_of_cuda_std_work_where_there_is_no_standard_library) {
+  Rtc p(R"(
+#include <cuda/std/array>
+#include <cuda/std/cstring>
+#include <cuda/std/expected>
+#include <cuda/std/inplace_vector>
+#include <cuda/std/iterator>
+#include <cuda/std/mdspan>
+#include <cuda/std/numeric>
+#include <cuda/std/optional>
+#include <cuda/std/span>
+namespace cs = cuda::std;
+__device__ int sum(cs::span<const int> s) {
+  int n = 0;
+  for (int v : s) n = n * 10 + v;
+  return n;
+}
+__device__ cs::optional<int> half_of(int n) { return n % 2 ? cs::optional<int>() : cs::optional<int>(n / 2); }
+__device__ cs::expected<int, char> third_of(int n) {
+  if (n % 3) return cs::unexpected<char>('x');
+  return n / 3;
+}
+extern "C" __global__ void k(int* out) {
+  int a[4] = {1, 2, 3, 4};
+  cs::array<int, 2> b = {7, 8};
+  out[0] = sum(a) + sum(b) + sum(cs::span<int>(a, 4).subspan(1, 2));
+  cs::mdspan<int, cs::extents<int, 2, cs::dynamic_extent>> m(a, 2);
+  out[1] = m(1, 0) * 10 + m.extent(1) + *cs::span<int>(a).rbegin() * 100;
+  out[2] = half_of(8).value() + half_of(7).value_or(100) + third_of(9).value() + (third_of(8).has_value() ? 0 : third_of(8).error());
+  cs::inplace_vector<int, 8> v;
+  for (int i = 0; i < 5; i++) v.push_back(i * i);
+  out[3] = cs::accumulate(v.begin(), v.end(), 0) + cs::gcd(12, 18) + cs::lcm(4, 6) + cs::midpoint(2, 9) + (int)v.size();
+  char text[8];
+  cs::strcpy(text, "abc");
+  out[4] = (int)cs::strlen(text) + cs::strcmp(text, "abd") + *cs::next(cs::begin(a), 2);
+})");
+  ASSERT_EQ(p.compile({"-arch=compute_80"}), NVRTC_SUCCESS) << p.log();
+  EXPECT_EQ(run_kernel(p.ptx().c_str(), "k", 5), (std::vector<int>{1234 + 78 + 23, 432, 4 + 100 + 3 + 'x', 30 + 6 + 12 + 5 + 5, 3 - 1 + 3}));
+}
+
+TEST(declarations, may_have_alignas_behind_the_kind_of_memory) {
+  Rtc p("#include \"tile.h\"\nextern \"C\" __global__ void k(int* out) { __shared__ alignas(16) char a[4]; extern __shared__ alignas(64) int b[];\n"
+        "  a[0] = 1; out[0] = (int)((size_t)a % 16) + (int)((size_t)&b[0] % 64) + (int)((size_t)tile % 32) + a[0]; }",
+        nullptr, {{"tile.h", "__device__ alignas(32) int tile[3];"}});
+  ASSERT_EQ(p.compile({"-arch=compute_80"}), NVRTC_SUCCESS) << p.log();
+  EXPECT_EQ(run_kernel(p.ptx().c_str(), "k", 1)[0], 1);
+}
+
 TEST(headers, random_numbers_are_those_of_the_guide) {
   Rtc p("#include <curand_kernel.h>\nextern \"C\" __global__ void k(int* out) {\n"
         "  curandState s; curand_init(1234, 1, 0, &s); out[0] = int(curand_uniform(&s) * 10000.f + .5f);\n"

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // filetests [--bless] [--only ENGINE] FILE-OR-FOLDER...   exit status 1 if anything failed.
+// filetests --unrun|--unrun-modifiers FILE-OR-FOLDER...   what of the ISA tables no run line there reaches.
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 
 #include "check.h"
+#include "reach.h"
 
 namespace heddle::filetests {
 namespace {
@@ -51,15 +53,19 @@ int run(const std::vector<std::string>& arguments, const CheckOptions& options) 
 int main(int argc, char** argv) {
   heddle::filetests::CheckOptions options;
   std::vector<std::string> arguments;
+  std::string unrun;
   for (int n = 1; n < argc; ++n) {
     std::string a = argv[n];
     if (a == "--bless") options.bless = true;
     else if (a == "--only" && n + 1 < argc) options.only = argv[++n];
+    else if (a == "--unrun" || a == "--unrun-modifiers") unrun = a;
     else arguments.push_back(a);
   }
   if (arguments.empty()) {
     std::fprintf(stderr, "usage: filetests [--bless] [--only ENGINE] FILE-OR-FOLDER...\n");
     return 2;
   }
+  if (unrun == "--unrun") return heddle::filetests::print_unrun_rows(heddle::filetests::files_of(arguments)) != 0;
+  if (!unrun.empty()) return heddle::filetests::print_unrun_modifiers(heddle::filetests::files_of(arguments)), 0;
   return heddle::filetests::run(arguments, options);
 }

@@ -55,6 +55,40 @@ __global__ void all(Results* r) {
 #endif
 }
 
+struct alignas(16) Pair {
+  unsigned long long low, high;
+};
+struct Wide {
+  float2 two;
+  float4 four;
+  Pair counted, chain;
+  unsigned long long handed_on;
+  unsigned short shorts[4];
+};
+
+/// Vectors of floats, pairs of 64 bits and half words: changed as a whole.
+__global__ void wide(Wide* w) {
+#if __CUDA_ARCH__ >= 700
+  for (unsigned short seen = w->shorts[1], before;;) {
+    before = seen;
+    seen = atomicCAS(&w->shorts[1], before, (unsigned short)(before + 1));
+    if (seen == before) break;
+  }
+#endif
+#if __CUDA_ARCH__ >= 900
+  atomicAdd(&w->two, make_float2(1, 2));
+  atomicAdd(&w->four, make_float4(1, 2, 3, 4));
+  for (Pair seen = w->counted, before;;) {
+    before = seen;
+    seen = atomicCAS(&w->counted, before, Pair{before.low + 1, before.high - 3});
+    if (seen.low == before.low && seen.high == before.high) break;
+  }
+  const unsigned long long mine = blockIdx.x * blockDim.x + threadIdx.x + 1;
+  const Pair got = atomicExch(&w->chain, Pair{mine, ~mine});
+  if (got.high == ~got.low) atomicAdd(&w->handed_on, got.low);
+#endif
+}
+
 template <class T>
 void expect_integers(const T* r, T n, const char* name) {
   EXPECT(r[0] == n * (n - 1) / 2, "%s", name);
@@ -93,5 +127,20 @@ int main() {
   EXPECT(got.f[0] == n * 0.5f, "%f", got.f[0]);
   EXPECT(got.f[1] == 3.0f);
   EXPECT(got.d == n * 0.25, "%f", got.d);
+
+  cudaFuncAttributes made;
+  CUDA_OK(cudaFuncGetAttributes(&made, wide));
+  Wide* w;
+  CUDA_OK(cudaMallocManaged(&w, sizeof *w));
+  *w = {};
+  w->chain.high = ~0ull;
+  wide<<<blocks, threads>>>(w);
+  CUDA_OK(cudaDeviceSynchronize());
+  if (made.ptxVersion >= 70) EXPECT(w->shorts[0] == 0 && w->shorts[1] == n && w->shorts[2] == 0, "%d", w->shorts[1]);
+  if (made.ptxVersion >= 90) {
+    EXPECT(w->two.x == n && w->two.y == 2 * n && w->four.x == n && w->four.z == 3 * n && w->four.w == 4 * n, "%f", w->four.x);
+    EXPECT(w->counted.low == n && w->counted.high == 0ull - 3 * n, "%llu", w->counted.low);
+    EXPECT(w->chain.high == ~w->chain.low && w->handed_on + w->chain.low == (unsigned long long)n * (n + 1) / 2, "%llu", w->handed_on);
+  }
   return finish();
 }

@@ -5,6 +5,7 @@
 #include <cooperative_groups/memcpy_async.h>
 #include <cooperative_groups/reduce.h>
 #include <cooperative_groups/scan.h>
+#include <cuda/atomic>
 
 #include <vector>
 
@@ -73,7 +74,7 @@ struct Triple {
 
 // Tiles of several warps exchange through the block's memory.
 template <unsigned Size>
-__device__ int wide(const cg::thread_block_with_memory& block) {
+__device__ int wide(const cg::thread_block& block) {
   const auto tile = cg::tiled_partition<Size>(block);
   const unsigned rank = block.thread_rank(), first = rank / Size * Size, value = rank * rank + 3;
   unsigned sum = 0, below = 0, parity = 0;
@@ -97,12 +98,41 @@ __device__ int wide(const cg::thread_block_with_memory& block) {
 }
 __global__ void wide_tiles(int* out) {
   __shared__ cg::block_tile_memory<256> memory;
-  const auto block = cg::this_thread_block(memory);
+  const cg::thread_block block = cg::this_thread_block(memory);
   int bad = wide<64>(block);
   block.sync();
   bad |= wide<128>(block) << 8;
   const auto small = cg::tiled_partition<16>(block);
   out[block.thread_rank()] = bad | (small.size() == 16 ? 0 : 1 << 16);
+}
+
+// Of a whole block of 1024, without memory of the program; a tile of a tile waits while its parent's others do not.
+__global__ void tiles_of_tiles(int* out) {
+  const auto block = cg::this_thread_block();
+  const int rank = block.thread_rank();
+  const cg::thread_block_tile<256, cg::thread_block> outer = cg::tiled_partition<256>(block);
+  const auto inner = cg::tiled_partition<64>(outer);
+  const auto least = cg::tiled_partition<8>(inner);
+  int bad = inner.meta_group_rank() == rank % 256 / 64u && inner.meta_group_size() == 4 && least.meta_group_size() == 8 ? 0 : 1;
+  for (unsigned i = 0; i < inner.meta_group_rank(); ++i) bad |= inner.any(rank % 64 == 63) ? 0 : 2;
+  bad |= cg::reduce(outer, rank, cg::less<int>()) == rank / 256 * 256 && cg::reduce(inner, 1.5, cg::plus<double>()) == 96.0 ? 0 : 4;
+  const cg::thread_group any_group = inner;
+  any_group.sync();
+  bad |= any_group.size() == 64 && any_group.thread_rank() == rank % 64u ? 0 : 8;
+  out[rank] = bad | wide<64>(block) << 8 | wide<512>(block) << 16;
+}
+
+__global__ void updates(cuda::atomic<int, cuda::thread_scope_device>* a, int* out) {
+  const auto tile = cg::tiled_partition<16>(cg::this_thread_block());
+  const int rank = threadIdx.x;
+  cg::reduce_update_async(tile, a[0], 1, cg::plus<int>());
+  cg::reduce_update_async(tile, a[1], rank, cg::greater<int>());
+  cg::reduce_update_async(tile, a[2], -rank, cg::less<int>());
+  cg::reduce_update_async(tile, a[3], 1 << rank % 16, cg::bit_or<int>());
+  cg::reduce_update_async(tile, a[4], rank == 5, cg::bit_xor<int>());
+  cg::reduce_update_async(tile, a[5], 1, [](int x, int y) { return x + y; });
+  out[rank] = cg::exclusive_scan_update(tile, a[6], 1, cg::plus<int>());
+  out[64 + rank] = cg::inclusive_scan_update(tile, a[7], rank, cg::greater<int>());
 }
 
 __global__ void copy(int* out, const int* in) {
@@ -142,6 +172,22 @@ int main() {
   wide_tiles<<<1, 256>>>(out);
   CUDA_OK(cudaDeviceSynchronize());
   for (int i = 0; i < 256; ++i) EXPECT(out[i] == 0, "thread %d: %x", i, out[i]);
+  tiles_of_tiles<<<1, 1024>>>(out);
+  CUDA_OK(cudaDeviceSynchronize());
+  for (int i = 0; i < 1024; ++i) EXPECT(out[i] == 0, "thread %d: %x", i, out[i]);
+  cuda::atomic<int, cuda::thread_scope_device>* changed;
+  CUDA_OK(cudaMallocManaged(&changed, 8 * sizeof *changed));
+  for (int i = 0; i < 8; ++i) changed[i] = 0;
+  updates<<<1, 64>>>(changed, out);
+  CUDA_OK(cudaDeviceSynchronize());
+  EXPECT(changed[0] == 64 && changed[1] == 63 && changed[2] == -63 && changed[3] == 0xffff && changed[4] == 1);
+  EXPECT(changed[5] == 64 && changed[6] == 64 && changed[7] == 63);
+  unsigned long long seen = 0;
+  for (int i = 0; i < 64; ++i) {
+    seen |= 1ull << out[i];
+    EXPECT(out[64 + i] >= i && out[64 + i] < 64, "%d: %d", i, out[64 + i]);
+  }
+  EXPECT(seen == ~0ull, "%llx", seen);
   for (int i = 0; i < 1024; ++i) in[i] = i * 7;
   copy<<<4, 64>>>(out, in);
   CUDA_OK(cudaDeviceSynchronize());

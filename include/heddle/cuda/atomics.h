@@ -1,122 +1,130 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Atomic functions of CUDA C++, every documented element type and scope. The scoped forms (_block,
 // _system) and the 64-bit floating ones exist from compute capability 6.0 on, as programs test by
-// __CUDA_ARCH__ before they define their own.
+// __CUDA_ARCH__ before they define their own; vectors of floats and 128 bits from 9.0.
+// Source: CUDA C++ Programming Guide, "Atomic Functions".
 #pragma once
 
 #define HEDDLE_DEVICE static __device__ __inline__ __attribute__((always_inline))
 
-HEDDLE_DEVICE int atomicAdd(int* address, int value) { return __iAtomicAdd(address, value); }
-HEDDLE_DEVICE unsigned int atomicAdd(unsigned int* address, unsigned int value) { return __uAtomicAdd(address, value); }
-HEDDLE_DEVICE unsigned long long atomicAdd(unsigned long long* address, unsigned long long value) { return __ullAtomicAdd(address, value); }
-HEDDLE_DEVICE int atomicExch(int* address, int value) { return __iAtomicExch(address, value); }
-HEDDLE_DEVICE unsigned int atomicExch(unsigned int* address, unsigned int value) { return __uAtomicExch(address, value); }
-HEDDLE_DEVICE unsigned long long atomicExch(unsigned long long* address, unsigned long long value) { return __ullAtomicExch(address, value); }
-HEDDLE_DEVICE int atomicMin(int* address, int value) { return __iAtomicMin(address, value); }
-HEDDLE_DEVICE unsigned int atomicMin(unsigned int* address, unsigned int value) { return __uAtomicMin(address, value); }
-HEDDLE_DEVICE unsigned long long atomicMin(unsigned long long* address, unsigned long long value) { return __ullAtomicMin(address, value); }
-HEDDLE_DEVICE long long atomicMin(long long* address, long long value) { return __illAtomicMin(address, value); }
-HEDDLE_DEVICE int atomicMax(int* address, int value) { return __iAtomicMax(address, value); }
-HEDDLE_DEVICE unsigned int atomicMax(unsigned int* address, unsigned int value) { return __uAtomicMax(address, value); }
-HEDDLE_DEVICE unsigned long long atomicMax(unsigned long long* address, unsigned long long value) { return __ullAtomicMax(address, value); }
-HEDDLE_DEVICE long long atomicMax(long long* address, long long value) { return __illAtomicMax(address, value); }
-HEDDLE_DEVICE int atomicAnd(int* address, int value) { return __iAtomicAnd(address, value); }
-HEDDLE_DEVICE unsigned int atomicAnd(unsigned int* address, unsigned int value) { return __uAtomicAnd(address, value); }
-HEDDLE_DEVICE unsigned long long atomicAnd(unsigned long long* address, unsigned long long value) { return __ullAtomicAnd(address, value); }
-HEDDLE_DEVICE int atomicOr(int* address, int value) { return __iAtomicOr(address, value); }
-HEDDLE_DEVICE unsigned int atomicOr(unsigned int* address, unsigned int value) { return __uAtomicOr(address, value); }
-HEDDLE_DEVICE unsigned long long atomicOr(unsigned long long* address, unsigned long long value) { return __ullAtomicOr(address, value); }
-HEDDLE_DEVICE int atomicXor(int* address, int value) { return __iAtomicXor(address, value); }
-HEDDLE_DEVICE unsigned int atomicXor(unsigned int* address, unsigned int value) { return __uAtomicXor(address, value); }
-HEDDLE_DEVICE unsigned long long atomicXor(unsigned long long* address, unsigned long long value) { return __ullAtomicXor(address, value); }
-HEDDLE_DEVICE int atomicSub(int* address, int value) { return __iAtomicAdd(address, -(unsigned)value); }
-HEDDLE_DEVICE unsigned int atomicSub(unsigned int* address, unsigned int value) { return __uAtomicAdd(address, 0u - value); }
-HEDDLE_DEVICE unsigned int atomicInc(unsigned int* address, unsigned int value) { return __uAtomicInc(address, value); }
-HEDDLE_DEVICE unsigned int atomicDec(unsigned int* address, unsigned int value) { return __uAtomicDec(address, value); }
-HEDDLE_DEVICE int atomicCAS(int* address, int compare, int value) { return __iAtomicCAS(address, compare, value); }
-HEDDLE_DEVICE unsigned int atomicCAS(unsigned int* address, unsigned int compare, unsigned int value) { return __uAtomicCAS(address, compare, value); }
-HEDDLE_DEVICE unsigned long long atomicCAS(unsigned long long* address, unsigned long long compare, unsigned long long value) { return __ullAtomicCAS(address, compare, value); }
-HEDDLE_DEVICE float atomicAdd(float* address, float value) { return __fAtomicAdd(address, value); }
-HEDDLE_DEVICE float atomicExch(float* address, float value) { return __fAtomicExch(address, value); }
+// A row for each scope: F(scope of the name, scope in PTX, ...).
+#if !defined(__CUDA_ARCH__) || __CUDA_ARCH__ >= 600
+#define HEDDLE_SCOPES(F, ...) F(, "gpu", __VA_ARGS__) F(_block, "cta", __VA_ARGS__) F(_system, "sys", __VA_ARGS__)
+#else
+#define HEDDLE_SCOPES(F, ...) F(, "gpu", __VA_ARGS__)
+#endif
+
+// The compiler's functions, by operation, type and the letter of the type in their names.
+#define HEDDLE_ATOMIC(scope, text, op, type, letter) \
+  HEDDLE_DEVICE type atomic##op##scope(type* address, type value) { return __##letter##Atomic##op##scope(address, value); }
+#define HEDDLE_ATOMIC_SUB(scope, text, type, letter) \
+  HEDDLE_DEVICE type atomicSub##scope(type* address, type value) { return __##letter##AtomicAdd##scope(address, (type)(0u - (unsigned int)value)); }
+#define HEDDLE_ATOMIC_CAS(scope, text, type, letter) \
+  HEDDLE_DEVICE type atomicCAS##scope(type* address, type compare, type value) { return __##letter##AtomicCAS##scope(address, compare, value); }
+#define HEDDLE_INTEGERS(op)                                \
+  HEDDLE_SCOPES(HEDDLE_ATOMIC, op, int, i)                 \
+  HEDDLE_SCOPES(HEDDLE_ATOMIC, op, unsigned int, u)        \
+  HEDDLE_SCOPES(HEDDLE_ATOMIC, op, unsigned long long, ull)
+
+HEDDLE_INTEGERS(Add)
+HEDDLE_SCOPES(HEDDLE_ATOMIC, Add, float, f)
+HEDDLE_SCOPES(HEDDLE_ATOMIC_SUB, int, i)
+HEDDLE_SCOPES(HEDDLE_ATOMIC_SUB, unsigned int, u)
+HEDDLE_INTEGERS(Exch)
+HEDDLE_SCOPES(HEDDLE_ATOMIC, Exch, float, f)
+HEDDLE_INTEGERS(Min)
+HEDDLE_SCOPES(HEDDLE_ATOMIC, Min, long long, ill)
+HEDDLE_INTEGERS(Max)
+HEDDLE_SCOPES(HEDDLE_ATOMIC, Max, long long, ill)
+HEDDLE_INTEGERS(And)
+HEDDLE_INTEGERS(Or)
+HEDDLE_INTEGERS(Xor)
+HEDDLE_SCOPES(HEDDLE_ATOMIC, Inc, unsigned int, u)
+HEDDLE_SCOPES(HEDDLE_ATOMIC, Dec, unsigned int, u)
+HEDDLE_SCOPES(HEDDLE_ATOMIC_CAS, int, i)
+HEDDLE_SCOPES(HEDDLE_ATOMIC_CAS, unsigned int, u)
+HEDDLE_SCOPES(HEDDLE_ATOMIC_CAS, unsigned long long, ull)
 
 #if !defined(__CUDA_ARCH__) || __CUDA_ARCH__ >= 600
-HEDDLE_DEVICE double atomicAdd(double* address, double value) { return __dAtomicAdd(address, value); }
-HEDDLE_DEVICE double atomicAdd_block(double* address, double value) { return __dAtomicAdd_block(address, value); }
-HEDDLE_DEVICE double atomicAdd_system(double* address, double value) { return __dAtomicAdd_system(address, value); }
-HEDDLE_DEVICE int atomicAdd_block(int* address, int value) { return __iAtomicAdd_block(address, value); }
-HEDDLE_DEVICE unsigned int atomicAdd_block(unsigned int* address, unsigned int value) { return __uAtomicAdd_block(address, value); }
-HEDDLE_DEVICE unsigned long long atomicAdd_block(unsigned long long* address, unsigned long long value) { return __ullAtomicAdd_block(address, value); }
-HEDDLE_DEVICE int atomicExch_block(int* address, int value) { return __iAtomicExch_block(address, value); }
-HEDDLE_DEVICE unsigned int atomicExch_block(unsigned int* address, unsigned int value) { return __uAtomicExch_block(address, value); }
-HEDDLE_DEVICE unsigned long long atomicExch_block(unsigned long long* address, unsigned long long value) { return __ullAtomicExch_block(address, value); }
-HEDDLE_DEVICE int atomicMin_block(int* address, int value) { return __iAtomicMin_block(address, value); }
-HEDDLE_DEVICE unsigned int atomicMin_block(unsigned int* address, unsigned int value) { return __uAtomicMin_block(address, value); }
-HEDDLE_DEVICE unsigned long long atomicMin_block(unsigned long long* address, unsigned long long value) { return __ullAtomicMin_block(address, value); }
-HEDDLE_DEVICE long long atomicMin_block(long long* address, long long value) { return __illAtomicMin_block(address, value); }
-HEDDLE_DEVICE int atomicMax_block(int* address, int value) { return __iAtomicMax_block(address, value); }
-HEDDLE_DEVICE unsigned int atomicMax_block(unsigned int* address, unsigned int value) { return __uAtomicMax_block(address, value); }
-HEDDLE_DEVICE unsigned long long atomicMax_block(unsigned long long* address, unsigned long long value) { return __ullAtomicMax_block(address, value); }
-HEDDLE_DEVICE long long atomicMax_block(long long* address, long long value) { return __illAtomicMax_block(address, value); }
-HEDDLE_DEVICE int atomicAnd_block(int* address, int value) { return __iAtomicAnd_block(address, value); }
-HEDDLE_DEVICE unsigned int atomicAnd_block(unsigned int* address, unsigned int value) { return __uAtomicAnd_block(address, value); }
-HEDDLE_DEVICE unsigned long long atomicAnd_block(unsigned long long* address, unsigned long long value) { return __ullAtomicAnd_block(address, value); }
-HEDDLE_DEVICE int atomicOr_block(int* address, int value) { return __iAtomicOr_block(address, value); }
-HEDDLE_DEVICE unsigned int atomicOr_block(unsigned int* address, unsigned int value) { return __uAtomicOr_block(address, value); }
-HEDDLE_DEVICE unsigned long long atomicOr_block(unsigned long long* address, unsigned long long value) { return __ullAtomicOr_block(address, value); }
-HEDDLE_DEVICE int atomicXor_block(int* address, int value) { return __iAtomicXor_block(address, value); }
-HEDDLE_DEVICE unsigned int atomicXor_block(unsigned int* address, unsigned int value) { return __uAtomicXor_block(address, value); }
-HEDDLE_DEVICE unsigned long long atomicXor_block(unsigned long long* address, unsigned long long value) { return __ullAtomicXor_block(address, value); }
-HEDDLE_DEVICE int atomicSub_block(int* address, int value) { return __iAtomicAdd_block(address, -(unsigned)value); }
-HEDDLE_DEVICE unsigned int atomicSub_block(unsigned int* address, unsigned int value) { return __uAtomicAdd_block(address, 0u - value); }
-HEDDLE_DEVICE unsigned int atomicInc_block(unsigned int* address, unsigned int value) { return __uAtomicInc_block(address, value); }
-HEDDLE_DEVICE unsigned int atomicDec_block(unsigned int* address, unsigned int value) { return __uAtomicDec_block(address, value); }
-HEDDLE_DEVICE int atomicCAS_block(int* address, int compare, int value) { return __iAtomicCAS_block(address, compare, value); }
-HEDDLE_DEVICE unsigned int atomicCAS_block(unsigned int* address, unsigned int compare, unsigned int value) { return __uAtomicCAS_block(address, compare, value); }
-HEDDLE_DEVICE unsigned long long atomicCAS_block(unsigned long long* address, unsigned long long compare, unsigned long long value) { return __ullAtomicCAS_block(address, compare, value); }
-HEDDLE_DEVICE float atomicAdd_block(float* address, float value) { return __fAtomicAdd_block(address, value); }
-HEDDLE_DEVICE float atomicExch_block(float* address, float value) { return __fAtomicExch_block(address, value); }
-HEDDLE_DEVICE int atomicAdd_system(int* address, int value) { return __iAtomicAdd_system(address, value); }
-HEDDLE_DEVICE unsigned int atomicAdd_system(unsigned int* address, unsigned int value) { return __uAtomicAdd_system(address, value); }
-HEDDLE_DEVICE unsigned long long atomicAdd_system(unsigned long long* address, unsigned long long value) { return __ullAtomicAdd_system(address, value); }
-HEDDLE_DEVICE int atomicExch_system(int* address, int value) { return __iAtomicExch_system(address, value); }
-HEDDLE_DEVICE unsigned int atomicExch_system(unsigned int* address, unsigned int value) { return __uAtomicExch_system(address, value); }
-HEDDLE_DEVICE unsigned long long atomicExch_system(unsigned long long* address, unsigned long long value) { return __ullAtomicExch_system(address, value); }
-HEDDLE_DEVICE int atomicMin_system(int* address, int value) { return __iAtomicMin_system(address, value); }
-HEDDLE_DEVICE unsigned int atomicMin_system(unsigned int* address, unsigned int value) { return __uAtomicMin_system(address, value); }
-HEDDLE_DEVICE unsigned long long atomicMin_system(unsigned long long* address, unsigned long long value) { return __ullAtomicMin_system(address, value); }
-HEDDLE_DEVICE long long atomicMin_system(long long* address, long long value) { return __illAtomicMin_system(address, value); }
-HEDDLE_DEVICE int atomicMax_system(int* address, int value) { return __iAtomicMax_system(address, value); }
-HEDDLE_DEVICE unsigned int atomicMax_system(unsigned int* address, unsigned int value) { return __uAtomicMax_system(address, value); }
-HEDDLE_DEVICE unsigned long long atomicMax_system(unsigned long long* address, unsigned long long value) { return __ullAtomicMax_system(address, value); }
-HEDDLE_DEVICE long long atomicMax_system(long long* address, long long value) { return __illAtomicMax_system(address, value); }
-HEDDLE_DEVICE int atomicAnd_system(int* address, int value) { return __iAtomicAnd_system(address, value); }
-HEDDLE_DEVICE unsigned int atomicAnd_system(unsigned int* address, unsigned int value) { return __uAtomicAnd_system(address, value); }
-HEDDLE_DEVICE unsigned long long atomicAnd_system(unsigned long long* address, unsigned long long value) { return __ullAtomicAnd_system(address, value); }
-HEDDLE_DEVICE int atomicOr_system(int* address, int value) { return __iAtomicOr_system(address, value); }
-HEDDLE_DEVICE unsigned int atomicOr_system(unsigned int* address, unsigned int value) { return __uAtomicOr_system(address, value); }
-HEDDLE_DEVICE unsigned long long atomicOr_system(unsigned long long* address, unsigned long long value) { return __ullAtomicOr_system(address, value); }
-HEDDLE_DEVICE int atomicXor_system(int* address, int value) { return __iAtomicXor_system(address, value); }
-HEDDLE_DEVICE unsigned int atomicXor_system(unsigned int* address, unsigned int value) { return __uAtomicXor_system(address, value); }
-HEDDLE_DEVICE unsigned long long atomicXor_system(unsigned long long* address, unsigned long long value) { return __ullAtomicXor_system(address, value); }
-HEDDLE_DEVICE int atomicSub_system(int* address, int value) { return __iAtomicAdd_system(address, -(unsigned)value); }
-HEDDLE_DEVICE unsigned int atomicSub_system(unsigned int* address, unsigned int value) { return __uAtomicAdd_system(address, 0u - value); }
-HEDDLE_DEVICE unsigned int atomicInc_system(unsigned int* address, unsigned int value) { return __uAtomicInc_system(address, value); }
-HEDDLE_DEVICE unsigned int atomicDec_system(unsigned int* address, unsigned int value) { return __uAtomicDec_system(address, value); }
-HEDDLE_DEVICE int atomicCAS_system(int* address, int compare, int value) { return __iAtomicCAS_system(address, compare, value); }
-HEDDLE_DEVICE unsigned int atomicCAS_system(unsigned int* address, unsigned int compare, unsigned int value) { return __uAtomicCAS_system(address, compare, value); }
-HEDDLE_DEVICE unsigned long long atomicCAS_system(unsigned long long* address, unsigned long long compare, unsigned long long value) { return __ullAtomicCAS_system(address, compare, value); }
-HEDDLE_DEVICE float atomicAdd_system(float* address, float value) { return __fAtomicAdd_system(address, value); }
-HEDDLE_DEVICE float atomicExch_system(float* address, float value) { return __fAtomicExch_system(address, value); }
+HEDDLE_SCOPES(HEDDLE_ATOMIC, Add, double, d)
 #endif
 
 #if !defined(__CUDA_ARCH__) || __CUDA_ARCH__ >= 700
-HEDDLE_DEVICE unsigned short atomicCAS(unsigned short* address, unsigned short compare,
-                                       unsigned short value) {
-  unsigned short old;
-  __asm__ __volatile__("atom.cas.b16 %0, [%1], %2, %3;"
-                       : "=h"(old) : "l"(address), "h"(compare), "h"(value) : "memory");
-  return old;
-}
+#define HEDDLE_ATOMIC_SHORT(scope, text, type)                                                              \
+  HEDDLE_DEVICE type atomicCAS##scope(type* address, type compare, type value) {                            \
+    type old;                                                                                               \
+    __asm__ __volatile__("atom.relaxed." text ".cas.b16 %0, [%1], %2, %3;"                                  \
+                         : "=h"(old) : "l"(address), "h"(compare), "h"(value) : "memory");                  \
+    return old;                                                                                             \
+  }
+HEDDLE_SCOPES(HEDDLE_ATOMIC_SHORT, unsigned short)
+#undef HEDDLE_ATOMIC_SHORT
 #endif
 
+#if !defined(__CUDA_ARCH__) || __CUDA_ARCH__ >= 900
+// Each element is atomic by itself; global memory only. Clang's own are not volatile: it leaves out those whose result
+// nobody takes. A function with a condition is another one, and preferred.
+#define HEDDLE_PREFERRED __attribute__((enable_if(true, "")))
+#define HEDDLE_ATOMIC_VECTORS(scope, text, ...)                                                             \
+  HEDDLE_DEVICE HEDDLE_PREFERRED float2 atomicAdd##scope(float2* address, float2 value) {                                    \
+    float2 old;                                                                                             \
+    __asm__ __volatile__("{ .reg .u64 p; cvta.to.global.u64 p, %2;\n"                                       \
+                         "atom.relaxed." text ".global.add.v2.f32 {%0, %1}, [p], {%3, %4}; }"               \
+                         : "=f"(old.x), "=f"(old.y) : "l"(address), "f"(value.x), "f"(value.y) : "memory"); \
+    return old;                                                                                             \
+  }                                                                                                         \
+  HEDDLE_DEVICE HEDDLE_PREFERRED float4 atomicAdd##scope(float4* address, float4 value) {                                    \
+    float4 old;                                                                                             \
+    __asm__ __volatile__("{ .reg .u64 p; cvta.to.global.u64 p, %4;\n"                                       \
+                         "atom.relaxed." text ".global.add.v4.f32 {%0, %1, %2, %3}, [p], {%5, %6, %7, %8}; }" \
+                         : "=f"(old.x), "=f"(old.y), "=f"(old.z), "=f"(old.w)                               \
+                         : "l"(address), "f"(value.x), "f"(value.y), "f"(value.z), "f"(value.w) : "memory"); \
+    return old;                                                                                             \
+  }
+HEDDLE_SCOPES(HEDDLE_ATOMIC_VECTORS, )
+#undef HEDDLE_ATOMIC_VECTORS
+#undef HEDDLE_PREFERRED
+
+// Any type of 16 bytes that is aligned so and trivially copyable.
+namespace heddle_atomic16 {
+struct Words { unsigned long long low, high; };
+template <class T, bool = sizeof(T) == 16 && alignof(T) >= 16 && __is_trivially_copyable(T)> struct If {};
+template <class T> struct If<T, true> { typedef T type; };
+template <class To, class From>
+HEDDLE_DEVICE To as(const From& from) {
+  To to;
+  __builtin_memcpy(&to, &from, 16);
+  return to;
+}
+}  // namespace heddle_atomic16
+#define HEDDLE_ATOMIC_16(scope, text, ...)                                                                  \
+  template <class T>                                                                                        \
+  HEDDLE_DEVICE typename heddle_atomic16::If<T>::type atomicExch##scope(T* address, T value) {              \
+    const heddle_atomic16::Words v = heddle_atomic16::as<heddle_atomic16::Words>(value);                    \
+    heddle_atomic16::Words old;                                                                             \
+    __asm__ __volatile__("{ .reg .b128 v, old; mov.b128 v, {%3, %4};\n"                                     \
+                         "atom.relaxed." text ".exch.b128 old, [%2], v; mov.b128 {%0, %1}, old; }"          \
+                         : "=l"(old.low), "=l"(old.high) : "l"(address), "l"(v.low), "l"(v.high) : "memory"); \
+    return heddle_atomic16::as<T>(old);                                                                     \
+  }                                                                                                         \
+  template <class T>                                                                                        \
+  HEDDLE_DEVICE typename heddle_atomic16::If<T>::type atomicCAS##scope(T* address, T compare, T value) {    \
+    const heddle_atomic16::Words c = heddle_atomic16::as<heddle_atomic16::Words>(compare);                  \
+    const heddle_atomic16::Words v = heddle_atomic16::as<heddle_atomic16::Words>(value);                    \
+    heddle_atomic16::Words old;                                                                             \
+    __asm__ __volatile__("{ .reg .b128 c, v, old; mov.b128 c, {%3, %4}; mov.b128 v, {%5, %6};\n"            \
+                         "atom.relaxed." text ".cas.b128 old, [%2], c, v; mov.b128 {%0, %1}, old; }"        \
+                         : "=l"(old.low), "=l"(old.high)                                                    \
+                         : "l"(address), "l"(c.low), "l"(c.high), "l"(v.low), "l"(v.high) : "memory");      \
+    return heddle_atomic16::as<T>(old);                                                                     \
+  }
+HEDDLE_SCOPES(HEDDLE_ATOMIC_16, )
+#undef HEDDLE_ATOMIC_16
+#endif
+
+#undef HEDDLE_INTEGERS
+#undef HEDDLE_ATOMIC_CAS
+#undef HEDDLE_ATOMIC_SUB
+#undef HEDDLE_ATOMIC
+#undef HEDDLE_SCOPES
 #undef HEDDLE_DEVICE

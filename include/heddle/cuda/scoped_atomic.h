@@ -30,6 +30,7 @@ using ::cuda::memory_order;
 using ::cuda::thread_scope;
 typedef unsigned int u32;
 typedef unsigned long long u64;
+typedef unsigned __int128 u128;
 
 HEDDLE_BOTH constexpr bool acquires(memory_order o) { return o != ::cuda::memory_order_relaxed && o != ::cuda::memory_order_release; }
 HEDDLE_BOTH constexpr bool releases(memory_order o) {
@@ -68,7 +69,35 @@ struct Device;
   HEDDLE_RMW(fetch_add, "add", type, "u" bits, reg)                                                                        \
   HEDDLE_RMW(fetch_min, "min", type, "u" bits, reg)                                                                        \
   HEDDLE_RMW(fetch_max, "max", type, "u" bits, reg)
+// 16 bytes: loads and stores from compute capability 7.0, the others from 9.0.
+#define HEDDLE_WORD_16                                                                                                     \
+  static __device__ __inline__ u128 load(const u128* p) {                                                                 \
+    u64 low, high;                                                                                                        \
+    __asm__ __volatile__("{ .reg .b128 v; ld.relaxed." HEDDLE_SCOPE_TEXT ".b128 v, [%2]; mov.b128 {%0, %1}, v; }"          \
+                         : "=l"(low), "=l"(high) : "l"(p) : "memory");                                                    \
+    return (u128)high << 64 | low;                                                                                        \
+  }                                                                                                                       \
+  static __device__ __inline__ void store(u128* p, u128 v) {                                                              \
+    __asm__ __volatile__("{ .reg .b128 v; mov.b128 v, {%1, %2}; st.relaxed." HEDDLE_SCOPE_TEXT ".b128 [%0], v; }"          \
+                         ::"l"(p), "l"((u64)v), "l"((u64)(v >> 64)) : "memory");                                          \
+  }                                                                                                                       \
+  static __device__ __inline__ u128 cas(u128* p, u128 expected, u128 v) {                                                 \
+    u64 low, high;                                                                                                        \
+    __asm__ __volatile__("{ .reg .b128 e, v, old; mov.b128 e, {%3, %4}; mov.b128 v, {%5, %6};\n"                          \
+                         "atom.relaxed." HEDDLE_SCOPE_TEXT ".cas.b128 old, [%2], e, v; mov.b128 {%0, %1}, old; }"          \
+                         : "=l"(low), "=l"(high)                                                                          \
+                         : "l"(p), "l"((u64)expected), "l"((u64)(expected >> 64)), "l"((u64)v), "l"((u64)(v >> 64)) : "memory"); \
+    return (u128)high << 64 | low;                                                                                        \
+  }                                                                                                                       \
+  static __device__ __inline__ u128 exchange(u128* p, u128 v) {                                                           \
+    u64 low, high;                                                                                                        \
+    __asm__ __volatile__("{ .reg .b128 v, old; mov.b128 v, {%3, %4};\n"                                                   \
+                         "atom.relaxed." HEDDLE_SCOPE_TEXT ".exch.b128 old, [%2], v; mov.b128 {%0, %1}, old; }"            \
+                         : "=l"(low), "=l"(high) : "l"(p), "l"((u64)v), "l"((u64)(v >> 64)) : "memory");                  \
+    return (u128)high << 64 | low;                                                                                        \
+  }
 #define HEDDLE_SCOPE                                                                                                       \
+  HEDDLE_WORD_16                                                                                                          \
   HEDDLE_WORD(u32, "32", "r")                                                                                              \
   HEDDLE_WORD(u64, "64", "l")                                                                                              \
   HEDDLE_RMW(fetch_min, "min", int, "s32", "r")                                                                            \
@@ -92,12 +121,21 @@ template <> struct Device<::cuda::thread_scope_block> { HEDDLE_SCOPE };
 template <> struct Device<::cuda::thread_scope_thread> { HEDDLE_SCOPE };
 #undef HEDDLE_SCOPE_TEXT
 #undef HEDDLE_SCOPE
+#undef HEDDLE_WORD_16
 #undef HEDDLE_WORD
 #undef HEDDLE_RMW
 #endif
 
 template <size_t Size> struct Word { typedef u32 type; };
 template <> struct Word<8> { typedef u64 type; };
+template <> struct Word<16> { typedef u128 type; };
+
+#if !defined(__CUDA_ARCH__) && defined(__x86_64__)
+/// 16 bytes on the host: the compiler's builtins would call a library for them.
+static inline __attribute__((target("cx16"))) u128 host_cas(u128* p, u128 expected, u128 v) {
+  return __sync_val_compare_and_swap(p, expected, v);
+}
+#endif
 
 template <thread_scope S>
 HEDDLE_BOTH void fence(memory_order o) {
@@ -111,9 +149,14 @@ HEDDLE_BOTH void fence(memory_order o) {
 template <class T, thread_scope S>
 struct Ops {
   static_assert(HEDDLE_STD::is_trivially_copyable<T>::value, "an atomic type has to be trivially copyable");
-  static_assert(sizeof(T) == 1 || sizeof(T) == 2 || sizeof(T) == 4 || sizeof(T) == 8, "atomics of this size are not supported yet");
+  static_assert(sizeof(T) == 1 || sizeof(T) == 2 || sizeof(T) == 4 || sizeof(T) == 8 || sizeof(T) == 16,
+                "an atomic type has 1, 2, 4, 8 or 16 bytes");
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ < 900
+  static_assert(sizeof(T) <= 8, "atomics of 16 bytes need compute capability 9.0");
+#endif
   typedef typename Word<sizeof(T)>::type W;
   static constexpr bool whole = sizeof(T) >= 4;
+  static constexpr bool counts = whole && sizeof(T) <= 8 && HEDDLE_STD::is_integral<T>::value;   // there are instructions
 
   static HEDDLE_BOTH W bits(T v) {
     W w = 0;
@@ -143,9 +186,13 @@ struct Ops {
     if (acquires(o)) D::fence(::cuda::memory_order_acquire);
     return v;
 #else
-    T v;
-    __atomic_load(const_cast<T*>(p), &v, __ATOMIC_SEQ_CST);
-    return v;
+    if constexpr (sizeof(T) == 16) {
+      return value(host_cas((W*)p, 0, 0));
+    } else {
+      T v;
+      __atomic_load(const_cast<T*>(p), &v, __ATOMIC_SEQ_CST);
+      return v;
+    }
 #endif
   }
   static HEDDLE_BOTH void store(T* p, T v, memory_order o) {
@@ -158,7 +205,8 @@ struct Ops {
     D::store(word(p), bits(v));
     if (o == ::cuda::memory_order_seq_cst) D::fence(o);
 #else
-    __atomic_store(p, &v, __ATOMIC_SEQ_CST);
+    if constexpr (sizeof(T) == 16) exchange(p, v, o);
+    else __atomic_store(p, &v, __ATOMIC_SEQ_CST);
 #endif
   }
   static HEDDLE_BOTH bool cas(T* p, T& expected, T v, memory_order o) {
@@ -183,7 +231,13 @@ struct Ops {
     if (acquires(o)) D::fence(::cuda::memory_order_acquire);
     return done;
 #else
-    return __atomic_compare_exchange(p, &expected, &v, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+    if constexpr (sizeof(T) == 16) {
+      const W want = bits(expected), was = host_cas((W*)p, want, bits(v));
+      expected = value(was);
+      return was == want;
+    } else {
+      return __atomic_compare_exchange(p, &expected, &v, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+    }
 #endif
   }
   // Any change: f makes the new value of the old one, which is returned.
@@ -213,7 +267,7 @@ struct Ops {
   }
   static HEDDLE_BOTH T fetch_add(T* p, T v, memory_order o) {
 #if defined(__CUDA_ARCH__)
-    if constexpr (whole && HEDDLE_STD::is_integral<T>::value) {
+    if constexpr (counts) {
       HEDDLE_DIRECT(D::fetch_add(word(p), bits(v)))
     } else if constexpr (HEDDLE_STD::is_same<T, float>::value || HEDDLE_STD::is_same<T, double>::value) {
       HEDDLE_DIRECT(bits(D::fetch_add(p, v)))
@@ -228,7 +282,7 @@ struct Ops {
   }
 #if defined(__CUDA_ARCH__)
 #define HEDDLE_NATIVE(name)                                                 \
-  if constexpr (whole && HEDDLE_STD::is_integral<T>::value) {                    \
+  if constexpr (counts) {                    \
     HEDDLE_DIRECT(D::name(word(p), bits(v)))                                \
   }
 #else
@@ -240,7 +294,7 @@ struct Ops {
 #undef HEDDLE_NATIVE
 #if defined(__CUDA_ARCH__)
 #define HEDDLE_NATIVE(name)                                                                                  \
-  if constexpr (whole && HEDDLE_STD::is_integral<T>::value) {                                                     \
+  if constexpr (counts) {                                                     \
     typedef typename HEDDLE_STD::conditional<sizeof(T) == 4, int, long long>::type Signed;                         \
     typedef typename HEDDLE_STD::conditional<HEDDLE_STD::is_signed<T>::value, Signed, W>::type Number;                   \
     HEDDLE_DIRECT(D::name((Number*)p, (Number)v))                                                            \

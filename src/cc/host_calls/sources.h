@@ -7,7 +7,7 @@
 
 #include <set>
 
-#include "../alignas_first.h"
+#include "../../base/alignas_first.h"
 #include "launches.h"
 
 class Sources : public clang::PPCallbacks {
@@ -29,7 +29,7 @@ class Sources : public clang::PPCallbacks {
     if (!buffer) return;
     auto joined = launches::joined(buffer->getBuffer());
     std::string text = joined ? *joined : buffer->getBuffer().str();
-    const bool turned = heddle::cc::put_alignas_first(text);
+    const bool turned = heddle::put_alignas_first(text);
     if (joined || turned)
       sources_.overrideFileContents(file, llvm::MemoryBuffer::getMemBufferCopy(text, buffer->getBufferIdentifier()));
   }

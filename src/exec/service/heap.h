@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The heap behind device malloc and free: blocks of power-of-two classes in a fixed range. Free of
-// what was not allocated is detected, not obeyed.
+// The heap behind device malloc and free: blocks of classes, four to a power of two, in a fixed range. Free of what was
+// not allocated is detected, not obeyed.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <mutex>
@@ -19,15 +20,15 @@ class DeviceHeap {
   /// Null when the heap is full, as device malloc says it.
   void* alloc(uint64_t bytes) {
     if (bytes == 0 || bytes > end_ - base_) return nullptr;
-    const uint32_t index = std::max(64 - std::countl_zero(bytes + sizeof(Header) - 1), 5);
+    const auto [index, size] = class_of(bytes + sizeof(Header));
     std::lock_guard guard(lock_);
     Header* block = free_[index];
     if (block) {
       free_[index] = block->next;
     } else {
-      if (end_ - next_ < (1ull << index)) return nullptr;
+      if (end_ - next_ < size) return nullptr;
       block = reinterpret_cast<Header*>(next_);
-      next_ += 1ull << index;
+      next_ += size;
     }
     block->magic = kLive | index;
     return block + 1;
@@ -40,8 +41,8 @@ class DeviceHeap {
     if (at % 16 || at < base_ + sizeof(Header) || at >= next_) return false;
     Header* block = static_cast<Header*>(pointer) - 1;
     std::lock_guard guard(lock_);
-    if ((block->magic & ~63ull) != kLive) return false;
-    const uint32_t index = block->magic & 63;
+    if ((block->magic & ~255ull) != kLive) return false;
+    const uint32_t index = block->magic & 255;
     block->magic = kFree;
     block->next = free_[index];
     free_[index] = block;
@@ -53,10 +54,22 @@ class DeviceHeap {
     uint64_t magic;
     Header* next;
   };
+  struct Class {
+    uint32_t index;
+    uint64_t size;
+  };
+  /// The least that holds `bytes`: above a power of two in quarters of it, or in steps of 16.
+  static Class class_of(uint64_t bytes) {
+    const auto top = static_cast<uint32_t>(std::max(64 - std::countl_zero(bytes - 1), 5));
+    const uint64_t half = 1ull << (top - 1), step = std::max<uint64_t>(half / 4, 16);
+    const uint64_t steps = bytes > half ? (bytes - half + step - 1) / step : 1;
+    return {top * 4 + static_cast<uint32_t>(steps) - 1, half + steps * step};
+  }
+
   static constexpr uint64_t kLive = 0x4865646448656100, kFree = 0x4672656546726500;
   SpinLock lock_;
   uint64_t base_ = 0, next_ = 0, end_ = 0;
-  Header* free_[64] = {};
+  Header* free_[256] = {};
 };
 
 }  // namespace heddle::exec

@@ -4,12 +4,13 @@
 
 #include <sched.h>
 
+#include "abi/barrier.h"
 #include "jit/emit/inside.h"
 
 namespace heddle::jit {
 namespace {
 
-constexpr uint32_t kMaxWarps = 64, kBarriers = 16;
+constexpr uint32_t kMaxWarps = 64;
 // Rounds in which every warp that ran only polled, before the thread gives way to another CTA's.
 constexpr uint32_t kIdleRounds = 16;
 
@@ -23,7 +24,7 @@ struct Schedule {
   abi::WorkerContext* worker;
   uint64_t frame_bytes;
   uint64_t live, runnable;
-  Barrier barriers[kBarriers];
+  Barrier barriers[abi::kBarriers];
 
   FrameHead& head(uint32_t w) const { return *reinterpret_cast<FrameHead*>(worker->frames + w * frame_bytes); }
 
@@ -38,8 +39,9 @@ struct Schedule {
   // PTX ISA, barrier: a warp counts as a whole, and exited warps are not waited for.
   void arrive(uint32_t w, bool waits) {
     const FrameHead& h = head(w);
-    if (h.barrier >= kBarriers) mismatch(w);
-    Barrier& b = barriers[h.barrier];
+    const uint32_t place = abi::barrier_place(h.barrier);
+    if (place == abi::kBarriers) mismatch(w);
+    Barrier& b = barriers[place];
     if (h.count) b.expected = h.count;
     b.have += worker->launch->warp_size;
     b.votes += h.votes;

@@ -27,8 +27,9 @@ void Machine::arrive(Warp& w, Frame& f, const Step& s, uint64_t lanes) {
     uint64_t same = 0;
     for_lanes(lanes, [&](uint32_t l) { same |= uint64_t{id[l] == id[first]} << l; });
     lanes &= ~same;
-    if (id[first] >= kBarriers) trap(w, same, abi::TrapReason::BarrierMismatch);
-    Barrier& b = barriers_[id[first]];
+    const uint32_t place = abi::barrier_place(static_cast<uint32_t>(id[first]));
+    if (place == abi::kBarriers) trap(w, same, abi::TrapReason::BarrierMismatch);
+    Barrier& b = barriers_[place];
     b.used = true;
     if (o.count) b.expected = static_cast<uint32_t>(f.at(s.in[1])[first]);
     b.extra += static_cast<uint32_t>(std::popcount(b.arrived[w.index] & same));

@@ -8,12 +8,12 @@
 #include <memory>
 #include <vector>
 
+#include "abi/barrier.h"
 #include "simt/interp/program.h"
 
 namespace heddle::simt::interp {
 
 inline constexpr uint32_t kMaxWarp = 64;
-inline constexpr uint32_t kBarriers = 16;
 inline constexpr uint32_t kMaxDepth = 20000;      // of calls, for functions without a frame
 
 template <class F>
@@ -113,7 +113,7 @@ class Machine final : public CtaRun {
   void free_frame(Frame* f);
   uint64_t member_mask(Warp& w, uint32_t lane) const;
 
-  std::array<Barrier, kBarriers> barriers_;
+  std::array<Barrier, abi::kBarriers> barriers_;
   std::vector<std::unique_ptr<Frame>> frames_;
   std::unordered_map<const Code*, std::vector<Frame*>> free_;
   std::vector<Frame*> bases_;          // of the warps

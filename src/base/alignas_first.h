@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace heddle::cc {
+namespace heddle {
 
 inline bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
 
@@ -59,4 +59,4 @@ inline bool put_alignas_first(std::string& text) {
   return turned;
 }
 
-}  // namespace heddle::cc
+}  // namespace heddle
