@@ -30,7 +30,7 @@ constexpr uint32_t kCtas = 3;
 
 struct Counts {
   uint64_t kernels = 0, compared = 0, refused = 0, differ = 0, wide = 0;
-  uint64_t reached[32] = {};            // by features()
+  uint64_t reached[64] = {};            // by features()
 };
 
 struct Settings {
@@ -141,7 +141,7 @@ bool Batch::run() {
     Random r(seed ^ 0x5eed);
     block_ = r.one_of({32u, 64u, 96u, 40u, 8u, 128u});
     const std::string mine = kernel(seed, "k");
-    if (mine.find("mma.sync") != std::string::npos) block_ = (block_ + 31) / 32 * 32;
+    if (mine.find(".sync.aligned") != std::string::npos) block_ = (block_ + 31) / 32 * 32;
     for (size_t k = 0; k < features().size(); ++k) c_.reached[k] += mine.find(features()[k]) != std::string::npos;
     in_ = input(seed);
     std::string none;

@@ -3,12 +3,11 @@
 
 #include <fmt/format.h>
 
+#include "families.h"
 #include "random.h"
 
 namespace heddle::diff {
 namespace {
-
-constexpr uint32_t kInts = 8, kFloats = 4, kWides = 3, kReals = 3, kPreds = 4;
 
 /// Where a statement stands.
 struct Place {
@@ -41,6 +40,7 @@ class Generator {
   std::string real();
   void statements(Place p, uint32_t count);
   void statement(Place& p);
+  void family(const Place& p);
   void int_op();
   void float_op();
   void wide_op();
@@ -89,6 +89,15 @@ std::string Generator::real() {
   if (r_.chance(75)) return fi();
   if (r_.chance(50)) return r_.one_of({"0f00000000", "0f3F800000", "0fBF000000", "0f40490FDB", "0f7F800000", "0f00000001", "0f80000000"});
   return fmt::format("0f{:08X}", static_cast<uint32_t>(r_.bits() % 0x7f800000u));
+}
+
+/// One of families.h that may stand here.
+void Generator::family(const Place& p) {
+  if (p.full_warp && !exits_ && r_.chance(60)) {
+    text_ += p.cta_uniform && r_.chance(30) ? cta_statement(r_, labels_++) : warp_statement(r_);
+  } else {
+    text_ += lone_statement(r_);
+  }
 }
 
 void Generator::int_op() {
@@ -588,6 +597,7 @@ void Generator::leave(Place& p) {
 void Generator::statement(Place& p) {
   if (fuel_ == 0) return int_op();
   --fuel_;
+  if (r_.chance(12)) return family(p);
   uint32_t kind = r_.below(100);
   bool deep = p.depth > 3;
   if (kind < 12) return int_op();
@@ -645,6 +655,7 @@ std::string Generator::run() {
   put("mov.u32 %shared, cells;");
   put("mov.u32 %tally, sums;");
   put("mov.u32 %pairs, records;");
+  text_ += families_prologue();
   put("mov.b16 %h0, 0x3c01;");
   put("and.b32 %t0, %me, 7;");
   put("mad.lo.u32 %t0, %t0, 4, %tally;");
@@ -701,7 +712,7 @@ std::string function(const char* name, const char* body) {
 }  // namespace
 
 std::string module_header() {
-  return ".version 8.6\n.target sm_90\n.address_size 64\n\n"
+  return ".version 8.7\n.target sm_100\n.address_size 64\n\n"
          ".func (.param .b32 v) again(.param .b32 a, .param .b32 b);\n" +
          function("plain", "  mad.lo.u32 %x0, %x0, 3, %x1;\n") + function("first", "  xor.b32 %x0, %x0, %x1;\n  brev.b32 %x0, %x0;\n") +
          function("second", "  setp.lt.u32 %p, %x1, 3;\n  @%p bra S;\n  sub.u32 %x0, %x1, %x0;\nS:\n") +
