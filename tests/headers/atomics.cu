@@ -55,6 +55,26 @@ __global__ void all(Results* r) {
 #endif
 }
 
+/// The highest bit makes a number large, not negative, in every scope.
+template <class T>
+__device__ bool unsigned_in_scopes(T* scratch) {
+  const T large = (T)1 << (8 * sizeof(T) - 1);
+  bool ok = true;
+#if __CUDA_ARCH__ >= 600
+  *scratch = large;
+  ok &= atomicMin_block(scratch, (T)7) == large && *scratch == 7;
+  ok &= atomicMax_block(scratch, large) == 7 && *scratch == large;
+  ok &= atomicMin_system(scratch, (T)9) == large && *scratch == 9;
+  ok &= atomicMax_system(scratch, large) == 9 && *scratch == large;
+#endif
+  *scratch = large;
+  return ok && atomicMin(scratch, (T)7) == large && atomicMax(scratch, large) == 7 && *scratch == large;
+}
+__global__ void scopes(unsigned long long* scratch, bool* ok) {
+  ok[0] = unsigned_in_scopes((unsigned*)scratch);
+  ok[1] = unsigned_in_scopes(scratch);
+}
+
 struct alignas(16) Pair {
   unsigned long long low, high;
 };
@@ -127,6 +147,12 @@ int main() {
   EXPECT(got.f[0] == n * 0.5f, "%f", got.f[0]);
   EXPECT(got.f[1] == 3.0f);
   EXPECT(got.d == n * 0.25, "%f", got.d);
+
+  bool* ok;
+  CUDA_OK(cudaMallocManaged(&ok, 2));
+  scopes<<<1, 1>>>((unsigned long long*)device, ok);
+  CUDA_OK(cudaDeviceSynchronize());
+  EXPECT(ok[0] && ok[1], "%d %d", ok[0], ok[1]);
 
   cudaFuncAttributes made;
   CUDA_OK(cudaFuncGetAttributes(&made, wide));

@@ -32,10 +32,34 @@ HEDDLE_SCOPES(HEDDLE_ATOMIC_SUB, int, i)
 HEDDLE_SCOPES(HEDDLE_ATOMIC_SUB, unsigned int, u)
 HEDDLE_INTEGERS(Exch)
 HEDDLE_SCOPES(HEDDLE_ATOMIC, Exch, float, f)
-HEDDLE_INTEGERS(Min)
+HEDDLE_SCOPES(HEDDLE_ATOMIC, Min, int, i)
 HEDDLE_SCOPES(HEDDLE_ATOMIC, Min, long long, ill)
-HEDDLE_INTEGERS(Max)
+HEDDLE_SCOPES(HEDDLE_ATOMIC, Max, int, i)
 HEDDLE_SCOPES(HEDDLE_ATOMIC, Max, long long, ill)
+// Clang 19 compares as signed numbers in a scope.
+#define HEDDLE_ATOMIC_UNSIGNED(scope, op, type, instruction, reg)                                           \
+  HEDDLE_DEVICE type atomic##op##scope(type* address, type value) {                                         \
+    type old;                                                                                               \
+    __asm__ __volatile__(instruction " %0, [%1], %2;" : "=" reg(old) : "l"(address), reg(value) : "memory"); \
+    return old;                                                                                             \
+  }
+#define HEDDLE_UNSIGNED(op, name, type, letter, suffix, reg)                                                \
+  HEDDLE_ATOMIC(, "gpu", op, type, letter)                                                                  \
+  HEDDLE_ATOMIC_UNSIGNED(_block, op, type, "atom.cta." name "." suffix, reg)                                \
+  HEDDLE_ATOMIC_UNSIGNED(_system, op, type, "atom.sys." name "." suffix, reg)
+#if !defined(__CUDA_ARCH__) || __CUDA_ARCH__ >= 600
+HEDDLE_UNSIGNED(Min, "min", unsigned int, u, "u32", "r")
+HEDDLE_UNSIGNED(Min, "min", unsigned long long, ull, "u64", "l")
+HEDDLE_UNSIGNED(Max, "max", unsigned int, u, "u32", "r")
+HEDDLE_UNSIGNED(Max, "max", unsigned long long, ull, "u64", "l")
+#else
+HEDDLE_ATOMIC(, "gpu", Min, unsigned int, u)
+HEDDLE_ATOMIC(, "gpu", Min, unsigned long long, ull)
+HEDDLE_ATOMIC(, "gpu", Max, unsigned int, u)
+HEDDLE_ATOMIC(, "gpu", Max, unsigned long long, ull)
+#endif
+#undef HEDDLE_UNSIGNED
+#undef HEDDLE_ATOMIC_UNSIGNED
 HEDDLE_INTEGERS(And)
 HEDDLE_INTEGERS(Or)
 HEDDLE_INTEGERS(Xor)
