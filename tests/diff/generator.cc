@@ -727,7 +727,9 @@ const std::vector<const char*>& features() {
   static const std::vector<const char*> kAll = {
       "n.f64 ", ".f16", "bf16", ".e4m3x2", "vadd", "dp4a", ".v4.u32", "ld.local", "red.global", "red.shared", "shfl.sync",
       "vote.sync", "match.any", "redux.sync", "mma.sync", "ld.shared", "bar.red", "brx.idx", "plain, (", "again, (",
-      ".callprototype", "atom.global.cas", "// irreducible", "// of a record", "// own pair", "exit;", "// lanes part"};
+      ".callprototype", "atom.global.cas", "// irreducible", "// of a record", "// own pair", "exit;", "// lanes part",
+      "ldmatrix", "stmatrix", "movmatrix", "wmma.mma", "mma.sp", "elect.sync", "cp.async", "mbarrier.arrive", "bar.arrive",
+      ".v4.f32 {%f0", "cas.b128", "noftz", "alloca", "cvt.pack", "ue8m0x2"};
   return kAll;
 }
 

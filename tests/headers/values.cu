@@ -173,7 +173,9 @@ LAYOUT(__half, 2, 2); LAYOUT(__half2, 4, 4); LAYOUT(cudaChannelFormatDesc, 20, 4
 
 // ---- math_constants.h, wmma ----
 static_assert(CUDART_PI == 3.14159265358979323846 && CUDART_PI_F == 3.141592654f && CUDART_SQRT_TWO == 1.4142135623730951, "");
+#if !defined(__CUDA_ARCH__) || __CUDA_ARCH__ >= 700
 VALUE(nvcuda::wmma::mem_row_major, 0); VALUE(nvcuda::wmma::mem_col_major, 1);
+#endif
 
 int main() {
   static_assert(CUDART_VERSION >= 12000 && CUDA_VERSION == CUDART_VERSION, "");
