@@ -174,6 +174,32 @@ class Emit : public EmitLLVMOnlyAction {
   const std::function<bool()>& proceed_;
 };
 
+/// The list below is private to Sema; an explicit instantiation may name it.
+template <auto kMember>
+struct DeferredList {
+  friend auto& deferred_list(Sema& sema) { return sema.*kMember; }
+};
+auto& deferred_list(Sema& sema);
+template struct DeferredList<&Sema::DeclsToCheckForDeferredDiags>;
+
+/// Writes the precompiled form without clang's list of functions whose errors wait until it is known that they are called:
+/// each program would read all of them at its end, half of its time. Such errors are not written, so none is lost.
+class BeginningWriter : public PCHGenerator {
+ public:
+  using PCHGenerator::PCHGenerator;
+  void InitializeSema(Sema& sema) override {
+    sema_ = &sema;
+    PCHGenerator::InitializeSema(sema);
+  }
+  void HandleTranslationUnit(ASTContext& context) override {
+    deferred_list(*sema_).clear();
+    PCHGenerator::HandleTranslationUnit(context);
+  }
+
+ private:
+  Sema* sema_ = nullptr;
+};
+
 class Precompile : public ASTFrontendAction {
  public:
   explicit Precompile(std::shared_ptr<PCHBuffer> buffer) : buffer_(std::move(buffer)) {}
@@ -186,8 +212,8 @@ class Precompile : public ASTFrontendAction {
     return true;
   }
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance& ci, llvm::StringRef) override {
-    return std::make_unique<PCHGenerator>(ci.getPreprocessor(), ci.getModuleCache(), kPreludeFile, "", buffer_,
-                                          llvm::ArrayRef<std::shared_ptr<ModuleFileExtension>>{}, false, false);
+    return std::make_unique<BeginningWriter>(ci.getPreprocessor(), ci.getModuleCache(), kPreludeFile, "", buffer_,
+                                             llvm::ArrayRef<std::shared_ptr<ModuleFileExtension>>{}, false, false);
   }
 
  private:
