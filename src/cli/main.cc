@@ -48,6 +48,9 @@ int run(const RunOptions& o) {
   std::string driver = t.library() + "/libcuda.so.1";
   if (access(driver.c_str(), R_OK) != 0) return fail(driver + " is missing; 'heddle doctor' says more");
   prepend("LD_LIBRARY_PATH", t.library());
+  // Where clients look for nvcc, headers and libdevice. Another toolkit's would be found in the place of this one's.
+  prepend("PATH", t.root + "/bin");
+  for (const char* name : {"CUDA_HOME", "CUDA_PATH", "CUDA_ROOT"}) setenv(name, t.root.c_str(), 1);
   // Programs with a run path of their own find it before LD_LIBRARY_PATH; what is loaded wins.
   if (o.preload) prepend("LD_PRELOAD", driver);
   for (auto& [name, value] : {std::pair{"HEDDLE_ISA", o.isa}, {"HEDDLE_ENGINE", o.engine}, {"HEDDLE_DEVICES", o.devices},

@@ -435,6 +435,21 @@ TEST(beginnings, of_programs_with_headers_of_their_own_count) {
   EXPECT_FALSE(made[0].empty());
 }
 
+/// cudaProfiler.h includes <cuda.h>, a name that is not the toolkit's alone: the program's own is read in its place,
+/// also when the beginning without it has been compiled already.
+TEST(beginnings, whose_headers_a_program_replaces_are_compiled_again) {
+  const std::string begin = "#include <cudaProfiler.h>\n";
+  third_ptx(begin + "extern \"C\" __global__ void k(int* out) { *out = 3; }\n", {});
+  const std::string uses = begin + "extern \"C\" __global__ void k(int* out) { *out = BROUGHT; }\n";
+  for (int round = 0; round < 2; round++) {
+    Rtc p(uses, "own.cu", {{"cuda.h", "#define BROUGHT 9\n#include_next <cuda.h>\n"}});
+    ASSERT_EQ(p.compile({}), NVRTC_SUCCESS) << p.log();
+    EXPECT_EQ(run_kernel(p.ptx().c_str(), "k", 1)[0], 9);
+    Rtc without(uses, "own.cu");
+    EXPECT_EQ(without.compile({}), NVRTC_ERROR_COMPILATION);
+  }
+}
+
 TEST(headers, of_the_toolkit_need_no_path_and_the_host_s_names_are_free) {
   Rtc p("#include <cuda_fp16.h>\n#include <cuda_bf16.h>\n#include <mma.h>\n#include <cooperative_groups.h>\n#include <cuda_runtime.h>\n"
         "#include <cuda_pipeline.h>\n#include <cuda_fp8.h>\n#include <cuComplex.h>\n#include <math_constants.h>\n"

@@ -139,6 +139,11 @@ __global__ void gather(const int* at, const float* from, float* to) {
         self.assertEqual(self.tool("heddle", "run", "no-such-program").code, 127)
         self.assertEqual(self.tool("heddle", "run", "sh", "-c", "exit 7").code, 7)
 
+    def test_run_leads_clients_to_our_toolkit_whatever_the_environment_says(self):
+        out = self.ok(self.tool("heddle", "run", "env", "CUDA_NOTHING=1", "sh", "-c", 'echo "$CUDA_HOME $CUDA_PATH $CUDA_ROOT $(command -v nvcc)"',
+                                env={"CUDA_HOME": "/somewhere/else", "CUDA_PATH": "/somewhere/else"}))
+        self.assertEqual(out.out.split(), [str(TOOLKIT)] * 3 + [str(TOOLKIT / "bin/nvcc")])
+
     @unittest.skipUnless(TOOLKIT and (TOOLKIT / "lib64/libcuda.so.1").exists(), "no driver library in this build")
     def test_devices_are_those_of_the_driver(self):
         facts = json.loads(self.ok(self.tool("heddle", "devices", "--json")).out)
