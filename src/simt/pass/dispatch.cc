@@ -526,7 +526,7 @@ class Dispatcher {
 
   /// Which block comes next, and the phi inputs that the edge brings: into `now`.
   ValueId choose(BlockId tail, const Instr& end, std::vector<ValueId>& now, uint32_t b) {
-    auto read = [&](ValueId v) { return is_variable(v) && !defined_in(v, b) ? now[index_[v.index]] : v; };
+    // The block's last instruction may ask for a phi that one of its ways changes: it means the value before.
     const std::vector<ValueId> before = now;
     auto old = [&](ValueId v) { return is_variable(v) && !defined_in(v, b) ? before[index_[v.index]] : v; };
     ValueId to;
@@ -535,14 +535,14 @@ class Dispatcher {
       const ValueId number = k(Type::B32, number_[t.index]);
       ValueId taken;
       if (to) {
-        taken = end.op == Op::cond_br ? read(end.operands[0]) : compare(tail, Mod::eq, read(end.operands[0]), n);
+        taken = end.op == Op::cond_br ? old(end.operands[0]) : compare(tail, Mod::eq, old(end.operands[0]), n);
         to = one(tail, Op::select, Type::B32, {taken, number, to});
       } else {
         to = number;
         // The last target is taken when no other is; only its phis ask.
         if (end.targets.size() > 1 && !phis_of(t).empty()) {
-          taken = end.op == Op::cond_br ? logic(tail, Opcode::not_, Mod::pred, Type::Pred, {read(end.operands[0])})
-                                        : compare(tail, Mod::ge, read(end.operands[0]), n);
+          taken = end.op == Op::cond_br ? logic(tail, Opcode::not_, Mod::pred, Type::Pred, {old(end.operands[0])})
+                                        : compare(tail, Mod::ge, old(end.operands[0]), n);
         }
       }
       const auto& preds = kept_preds_.at(t.index);
