@@ -112,7 +112,7 @@ HEDDLE_SCOPES(HEDDLE_ATOMIC_VECTORS, )
 // Any type of 16 bytes that is aligned so and trivially copyable.
 namespace heddle_atomic16 {
 struct Words { unsigned long long low, high; };
-template <class T, bool = sizeof(T) == 16 && alignof(T) >= 16 && __is_trivially_copyable(T)> struct If {};
+template <class T, bool = sizeof(T) == 16 && __alignof__(T) >= 16 && __is_trivially_copyable(T)> struct If {};
 template <class T> struct If<T, true> { typedef T type; };
 template <class To, class From>
 HEDDLE_DEVICE To as(const From& from) {
