@@ -208,8 +208,20 @@ Lanes permuted(Emitter& e, const Lanes& v, const Lanes& source) {
   return r;
 }
 
-/// Whether lane `source` of the warp is active and, if the lanes named members, among the lane's own.
-Lanes takes_part(Emitter& e, const std::optional<Lanes>& member, const Lanes& source) {
+/// Warp-wide bits of the lanes that the CTA does not have; null: surely none.
+Value* absent_bits(Emitter& e) {
+  Value* threads = e.b.CreateMul(e.b.CreateMul(e.fact(Fact::block_x), e.fact(Fact::block_y)), e.fact(Fact::block_z));
+  if (auto* known = llvm::dyn_cast<ConstantInt>(threads); known && known->getZExtValue() % e.warp_size == 0) return nullptr;
+  Value* first = e.b.CreateMul(e.inside().warp, e.b.getInt32(e.warp_size));
+  Value* here = e.b.CreateIntrinsic(llvm::Intrinsic::umin, {e.b.getInt32Ty()}, {e.b.CreateSub(threads, first), e.b.getInt32(e.warp_size)});
+  // A warp with all its lanes shifts out all bits, in two steps.
+  Type* bits = e.int_type(e.warp_size);
+  Value* shift = e.b.CreateZExtOrTrunc(e.b.CreateSub(here, e.b.getInt32(1)), bits);
+  return e.b.CreateShl(e.b.CreateShl(ConstantInt::getAllOnesValue(bits), shift), ConstantInt::get(bits, 1));
+}
+
+/// Whether lane `source` of the warp is active and, if the lanes named members, among the lane's own; or absent.
+Lanes takes_part(Emitter& e, const std::optional<Lanes>& member, const Lanes& source, Value* absent) {
   if (e.warp_groups() == 2) {
     Value *low = half_bits(e, e.mask_bits(), 0), *high = half_bits(e, e.mask_bits(), 1);
     Lanes r;
@@ -218,16 +230,29 @@ Lanes takes_part(Emitter& e, const std::optional<Lanes>& member, const Lanes& so
       Value* s = e.chunk(source, k);
       Value* bits = e.b.CreateSelect(e.b.CreateICmpUGE(s, e.k(s, 32)), e.chunk(e.make_uniform(high), k), e.chunk(e.make_uniform(low), k));
       if (member) bits = e.b.CreateAnd(bits, e.chunk(*member, k));
+      if (absent) {
+        Lanes of[2] = {e.make_uniform(half_bits(e, absent, 0)), e.make_uniform(half_bits(e, absent, 1))};
+        bits = e.b.CreateOr(bits, e.b.CreateSelect(e.b.CreateICmpUGE(s, e.k(s, 32)), e.chunk(of[1], k), e.chunk(of[0], k)));
+      }
       Value* bit = e.b.CreateAnd(e.b.CreateLShr(bits, e.b.CreateAnd(s, e.k(s, 31))), e.k(bits, 1));
       r.at.push_back(e.b.CreateICmpNE(bit, e.k(bits, 0)));
     }
     return r;
   }
   Lanes own = own_bits(e, e.mask_bits(), member);
+  if (absent) own = both(e, own, e.make_uniform(half_bits(e, absent, 0)), [&](Value* x, Value* y) { return e.b.CreateOr(x, y); });
   return both(e, own, source, [&](Value* bits, Value* s) {
     Value* bit = e.b.CreateAnd(e.b.CreateLShr(bits, s), e.k(bits, 1));
     return e.b.CreateICmpNE(bit, e.k(bits, 0));
   });
+}
+
+/// v, and 0 in lanes that the CTA does not have.
+Lanes zero_where_absent(Emitter& e, const Lanes& v, Value* absent) {
+  const Lanes away = e.varying(e.pred_of_bits(absent));
+  Lanes r = e.varying(v);
+  for (unsigned k = 0; k < e.chunks; ++k) r.at[k] = e.b.CreateSelect(e.chunk(away, k), e.k(r.at[k], 0), r.at[k]);
+  return r;
 }
 
 }  // namespace
@@ -238,6 +263,8 @@ Result<void> lower_shfl(LoweringContext& c, const Instr& i) {
   Lanes v = c.operand(i, 0);
   auto member = members(e, i);
   bool everyone = !member && c.mask_is_full();
+  Value* absent = everyone ? nullptr : absent_bits(e);
+  if (absent) v = zero_where_absent(e, v, absent);
   llvm::SmallVector<int, 64> lane;
   uint64_t ok = 0;
   Lanes taken, in_range, present;
@@ -250,22 +277,24 @@ Result<void> lower_shfl(LoweringContext& c, const Instr& i) {
       int64_t first = from[0];
       for (auto& l : from) l -= first;
       Lanes source = c.varying({Lanes::Kind::Affine, {c.b.getInt32(static_cast<uint32_t>(first))}, &from});
-      present = takes_part(e, member, source);
+      present = takes_part(e, member, source, absent);
     }
   } else {
     Route r = route(e, i, mode);
     in_range = r.in_range;
     if (!uniform) taken = permuted(e, v, r.source);
-    if (!everyone && !uniform) present = takes_part(e, member, r.source);
+    if (!everyone && !uniform) present = takes_part(e, member, r.source, absent);
   }
   if (c.has_result(i, 0)) {
     if (uniform && v.uniform()) {
       c.set_result(i, 0, v);
     } else if (uniform) {
-      // One source lane for all: its value, or, should it be away, that of the first lane here.
+      // One source lane for all: its value, or, should it be away, that of the first lane here: shape.cc sees
+      // one value for all in both.
       Value* wanted = c.b.CreateAnd(c.scalar(c.operand(i, 1)), c.b.getInt32(31));
       Value* bits = c.b.CreateZExtOrTrunc(own_bits(e, c.mask_bits(), member).at[0], c.b.getInt32Ty());
-      Value* here = c.b.CreateTrunc(c.b.CreateLShr(bits, wanted), c.b.getInt1Ty());
+      Value* given = absent ? c.b.CreateOr(bits, half_bits(e, absent, 0)) : bits;
+      Value* here = c.b.CreateTrunc(c.b.CreateLShr(given, wanted), c.b.getInt1Ty());
       Value* first = c.b.CreateIntrinsic(llvm::Intrinsic::cttz, {c.b.getInt32Ty()}, {bits, c.b.getFalse()});
       first = c.b.CreateAnd(first, c.b.getInt32(31));
       Value* source = c.b.CreateSelect(here, wanted, first);

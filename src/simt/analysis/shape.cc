@@ -314,6 +314,12 @@ Shape scalar_rule(Rule r, const Function& f, const Instr& i) {
   return all_uniform ? uniform_shape() : varying_shape();
 }
 
+/// Else some lanes do not exist, and shfl gives 0 for them.
+bool has_whole_warps(const PlanOptions& o) {
+  const uint64_t threads = uint64_t{o.block[0]} * o.block[1] * o.block[2];
+  return threads > 0 && threads % o.warp_size == 0;
+}
+
 bool full_segment(const std::optional<uint64_t>& c, uint32_t warp_size) {
   // shfl's c: clamp in bits 0-4, segment mask in bits 8-12.
   return c && ((*c >> 8) & 0x1f) == 0 && (*c & 0x1f) == 0x1f && warp_size == 32;
@@ -539,7 +545,7 @@ Shape transfer(LaneVectors& pool, const Module& m, const Function& f, const Inst
     }
     case Opcode::shfl:
       if (result == 1) return varying_shape();
-      if (in[0].uniform()) return uniform_shape();
+      if (in[0].uniform() && has_whole_warps(options)) return uniform_shape();
       return i.mods[Slot::mode] == Mod::idx && in[1].uniform() && full_segment(constant[2], options.warp_size)
                  ? uniform_shape() : varying_shape();
     case Opcode::vote:

@@ -39,7 +39,7 @@ void Machine::reset(uint64_t cta_index) {
     Warp& w = warps[n];
     uint32_t lanes = std::min(warp_size, threads - n * warp_size);
     w.index = n;
-    w.live = w.runnable = lanes == 64 ? ~0ull : (1ull << lanes) - 1;
+    w.exists = w.live = w.runnable = lanes == 64 ? ~0ull : (1ull << lanes) - 1;
     w.patience = kPatience;
     Frame* f = new_frame(*program.entry);
     bases_.push_back(f);

@@ -41,6 +41,7 @@ struct Frame {
 
 struct Warp {
   uint32_t index = 0;
+  uint64_t exists = 0;                 // the CTA has them
   uint64_t live = 0;                   // exist and have not exited
   uint64_t runnable = 0;
   uint64_t at_collective = 0;          // wait at a Collective step

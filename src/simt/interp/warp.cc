@@ -48,7 +48,7 @@ void for_halves(uint64_t lanes, F&& body) {
 // PTX ISA, shfl: j and p from lane, b, c by mode. In a warp of 64, bit 5 of c (wide_shuffle) makes it
 // one segment of 64 lanes with 6-bit lane numbers; else each half shuffles like a warp of 32.
 template <class P>
-void shfl(const P& p, Mod mode, uint64_t lanes, uint32_t warp_size) {
+void shfl(const P& p, Mod mode, uint64_t lanes, uint64_t exist, uint32_t warp_size) {
   uint32_t value[kMaxWarp] = {};
   for_lanes(lanes, [&](uint32_t l) { value[l] = static_cast<uint32_t>(p.in(l, 0)); });
   for_lanes(lanes, [&](uint32_t l) {
@@ -68,8 +68,10 @@ void shfl(const P& p, Mod mode, uint64_t lanes, uint32_t warp_size) {
     }
     if (!in_range) j = lane;
     uint32_t source = static_cast<uint32_t>(j) + (l & ~static_cast<uint32_t>(all));
-    // A source that does not take part gives an undefined value; the lane's own is ours.
-    p.out(l, 0, lanes >> source & 1 ? value[source] : value[l]);
+    // A source that does not take part gives an undefined value. Ours: 0 of a lane that the CTA does not have, whose
+    // registers nobody wrote (blocks of 16 threads that add up a whole warp), the lane's own of others.
+    const bool given = (lanes | ~exist) >> source & 1;
+    p.out(l, 0, given ? value[source] : value[l]);
     p.out(l, 1, in_range);
   });
 }
@@ -173,10 +175,10 @@ void activemask(Machine&, Warp&, Frame& f, const Step& s, uint64_t lanes) {
 }
 
 void shfl_sync(Machine& m, Warp& w, Frame&, const Step& s, uint64_t lanes) {
-  shfl(Place{m, w}, s.instr->mods[Slot::mode], lanes, m.warp_size);
+  shfl(Place{m, w}, s.instr->mods[Slot::mode], lanes, w.exists, m.warp_size);
 }
-void shfl_here(Machine& m, Warp&, Frame& f, const Step& s, uint64_t lanes) {
-  shfl(Here{f, s}, s.instr->mods[Slot::mode], lanes, m.warp_size);
+void shfl_here(Machine& m, Warp& w, Frame& f, const Step& s, uint64_t lanes) {
+  shfl(Here{f, s}, s.instr->mods[Slot::mode], lanes, w.exists, m.warp_size);
 }
 void vote_sync(Machine& m, Warp& w, Frame&, const Step& s, uint64_t lanes) {
   vote(Place{m, w}, s.instr->mods[Slot::mode], lanes);

@@ -391,7 +391,8 @@ class Dispatcher {
 
   /// p of this half of the warp and of the other one, if anybody lives there.
   ValueId both_halves(BlockId b, ValueId p) {
-    const ValueId mine = one(b, Op::select, Type::B32, {p, k(Type::B32, 1), k(Type::B32, 0)});
+    // 1: is elsewhere. A lane whose partner has exited gets its own value back, one that has none gets 0.
+    const ValueId mine = one(b, Op::select, Type::B32, {p, k(Type::B32, 0), k(Type::B32, 1)});
     Instr swap;
     swap.op = Op::isa;
     swap.opcode = Opcode::shfl;
@@ -403,8 +404,7 @@ class Dispatcher {
     const ValueId other = value(Type::B32);
     swap.results = {other, ValueId()};
     append(b, std::move(swap));
-    // A lane whose partner does not live gets its own value back: only some know of the other half.
-    return all(b, compare(b, Mod::ne, logic(b, Opcode::and_, Mod::b32, Type::B32, {mine, other}), 0));
+    return all(b, compare(b, Mod::eq, logic(b, Opcode::or_, Mod::b32, Type::B32, {mine, other}), 0));
   }
 
   /// Once all lanes are at barriers: the barrier, behind which their numbers say so no longer.
