@@ -130,11 +130,46 @@ template <size_t Size> struct Word { typedef u32 type; };
 template <> struct Word<8> { typedef u64 type; };
 template <> struct Word<16> { typedef u128 type; };
 
-#if !defined(__CUDA_ARCH__) && defined(__x86_64__)
-/// 16 bytes on the host: the compiler's builtins would call a library for them.
-static inline __attribute__((target("cx16"))) u128 host_cas(u128* p, u128 expected, u128 v) {
-  return __sync_val_compare_and_swap(p, expected, v);
-}
+#if !defined(__CUDA_ARCH__)
+/// What the host does: the compiler's builtins.
+template <class T, size_t bytes = sizeof(T)>
+struct Host {
+  static T load(const T* p) {
+    T v;
+    __atomic_load(const_cast<T*>(p), &v, __ATOMIC_SEQ_CST);
+    return v;
+  }
+  static void store(T* p, T v) { __atomic_store(p, &v, __ATOMIC_SEQ_CST); }
+  static bool cas(T* p, T& expected, T v) {
+    return __atomic_compare_exchange(p, &expected, &v, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+  }
+};
+/// For 16 bytes the builtins would call a library; the processor has an instruction.
+template <class T>
+struct Host<T, 16> {
+  static __attribute__((target("cx16"))) u128 swap(T* p, u128 expected, u128 v) {
+    return __sync_val_compare_and_swap((u128*)p, expected, v);
+  }
+  static T load(const T* p) {
+    const u128 was = swap(const_cast<T*>(p), 0, 0);
+    T v;
+    __builtin_memcpy(&v, &was, 16);
+    return v;
+  }
+  static void store(T* p, T v) {
+    T old = load(p);
+    while (!cas(p, old, v)) {
+    }
+  }
+  static bool cas(T* p, T& expected, T v) {
+    u128 want, wanted;
+    __builtin_memcpy(&want, &expected, 16);
+    __builtin_memcpy(&wanted, &v, 16);
+    const u128 was = swap(p, want, wanted);
+    __builtin_memcpy(&expected, &was, 16);
+    return was == want;
+  }
+};
 #endif
 
 template <thread_scope S>
@@ -186,13 +221,7 @@ struct Ops {
     if (acquires(o)) D::fence(::cuda::memory_order_acquire);
     return v;
 #else
-    if constexpr (sizeof(T) == 16) {
-      return value(host_cas((W*)p, 0, 0));
-    } else {
-      T v;
-      __atomic_load(const_cast<T*>(p), &v, __ATOMIC_SEQ_CST);
-      return v;
-    }
+    return Host<T>::load(p);
 #endif
   }
   static HEDDLE_BOTH void store(T* p, T v, memory_order o) {
@@ -205,8 +234,7 @@ struct Ops {
     D::store(word(p), bits(v));
     if (o == ::cuda::memory_order_seq_cst) D::fence(o);
 #else
-    if constexpr (sizeof(T) == 16) exchange(p, v, o);
-    else __atomic_store(p, &v, __ATOMIC_SEQ_CST);
+    Host<T>::store(p, v);
 #endif
   }
   static HEDDLE_BOTH bool cas(T* p, T& expected, T v, memory_order o) {
@@ -231,13 +259,7 @@ struct Ops {
     if (acquires(o)) D::fence(::cuda::memory_order_acquire);
     return done;
 #else
-    if constexpr (sizeof(T) == 16) {
-      const W want = bits(expected), was = host_cas((W*)p, want, bits(v));
-      expected = value(was);
-      return was == want;
-    } else {
-      return __atomic_compare_exchange(p, &expected, &v, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
-    }
+    return Host<T>::cas(p, expected, v);
 #endif
   }
   // Any change: f makes the new value of the old one, which is returned.
