@@ -703,6 +703,7 @@ typedef struct CUDA_HOST_NODE_PARAMS_v2_st {
 
 typedef struct CUDA_CHILD_GRAPH_NODE_PARAMS_st {
   CUgraph graph;
+  CUgraphChildGraphNodeOwnership ownership;
 } CUDA_CHILD_GRAPH_NODE_PARAMS;
 
 typedef struct CUDA_EVENT_RECORD_NODE_PARAMS_st {

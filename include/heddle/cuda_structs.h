@@ -564,6 +564,7 @@ struct cudaConditionalNodeParams {
 };
 struct cudaChildGraphNodeParams {
   cudaGraph_t graph;
+  enum cudaGraphChildGraphNodeOwnership ownership;
 };
 struct cudaEventRecordNodeParams {
   cudaEvent_t event;

@@ -39,8 +39,8 @@ Result<int> attribute(CUfunction_attribute attrib, Kernel& kernel) {
     case CU_FUNC_ATTRIBUTE_REQUIRED_CLUSTER_WIDTH: return static_cast<int>(kernel.source.reqnctapercluster[0]);
     case CU_FUNC_ATTRIBUTE_REQUIRED_CLUSTER_HEIGHT: return static_cast<int>(kernel.source.reqnctapercluster[1]);
     case CU_FUNC_ATTRIBUTE_REQUIRED_CLUSTER_DEPTH: return static_cast<int>(kernel.source.reqnctapercluster[2]);
-    case CU_FUNC_ATTRIBUTE_NON_PORTABLE_CLUSTER_SIZE_ALLOWED:
-    case CU_FUNC_ATTRIBUTE_CLUSTER_SCHEDULING_POLICY_PREFERENCE: return 0;
+    case CU_FUNC_ATTRIBUTE_NON_PORTABLE_CLUSTER_SIZE_ALLOWED: return kernel.non_portable_cluster.load();
+    case CU_FUNC_ATTRIBUTE_CLUSTER_SCHEDULING_POLICY_PREFERENCE: return kernel.cluster_policy.load();
     default: return error(ErrorKind::InvalidValue, "there is no function attribute {}", static_cast<int>(attrib));
   }
 }
@@ -58,7 +58,13 @@ Result<void> set_attribute(CUfunction_attribute attrib, int value, Kernel& kerne
       kernel.carveout = value;
       return {};
     case CU_FUNC_ATTRIBUTE_NON_PORTABLE_CLUSTER_SIZE_ALLOWED:
-    case CU_FUNC_ATTRIBUTE_CLUSTER_SCHEDULING_POLICY_PREFERENCE: return {};
+      kernel.non_portable_cluster = value != 0;
+      return {};
+    case CU_FUNC_ATTRIBUTE_CLUSTER_SCHEDULING_POLICY_PREFERENCE:
+      if (value < CU_CLUSTER_SCHEDULING_POLICY_DEFAULT || value > CU_CLUSTER_SCHEDULING_POLICY_LOAD_BALANCING)
+        return error(ErrorKind::InvalidValue, "there is no cluster policy {}", value);
+      kernel.cluster_policy = value;
+      return {};
     default: return error(ErrorKind::InvalidValue, "function attribute {} cannot be set", static_cast<int>(attrib));
   }
 }
@@ -169,6 +175,7 @@ Result<void> cuLaunchKernelEx(const CUlaunchConfig* config, CUfunction f, void**
                     {config->blockDimX, config->blockDimY, config->blockDimZ}, {}, config->sharedMemBytes, false};
   if (config->numAttrs && !config->attrs) return error(ErrorKind::InvalidValue, "{} attributes, but no array", config->numAttrs);
   Event* after = nullptr;
+  unsigned char port = CU_GRAPH_KERNEL_NODE_PORT_DEFAULT;
   for (unsigned i = 0; i < config->numAttrs; ++i) {
     const CUlaunchAttribute& a = config->attrs[i];
     switch (a.id) {
@@ -177,13 +184,34 @@ Result<void> cuLaunchKernelEx(const CUlaunchConfig* config, CUfunction f, void**
         shape.cluster = {a.value.clusterDim.x, a.value.clusterDim.y, a.value.clusterDim.z};
         if (uint64_t{shape.cluster.x} * shape.cluster.y * shape.cluster.z > 1) return unsupported("launching clusters");
         break;
-      case CU_LAUNCH_ATTRIBUTE_PROGRAMMATIC_EVENT: after = TRY(event_of(a.value.programmaticEvent.event)); break;
-      case CU_LAUNCH_ATTRIBUTE_LAUNCH_COMPLETION_EVENT: after = TRY(event_of(a.value.launchCompletionEvent.event)); break;
-      default: break;                   // Priorities, cache windows and domains: hints that change no result.
+      case CU_LAUNCH_ATTRIBUTE_PROGRAMMATIC_EVENT:
+        after = TRY(event_of(a.value.programmaticEvent.event));
+        port = CU_GRAPH_KERNEL_NODE_PORT_PROGRAMMATIC;
+        break;
+      case CU_LAUNCH_ATTRIBUTE_LAUNCH_COMPLETION_EVENT:
+        after = TRY(event_of(a.value.launchCompletionEvent.event));
+        port = CU_GRAPH_KERNEL_NODE_PORT_LAUNCH_ORDER;
+        break;
+      case CU_LAUNCH_ATTRIBUTE_IGNORE:
+      case CU_LAUNCH_ATTRIBUTE_PROGRAMMATIC_STREAM_SERIALIZATION: break;   // Later than allowed is allowed.
+      case CU_LAUNCH_ATTRIBUTE_ACCESS_POLICY_WINDOW:
+      case CU_LAUNCH_ATTRIBUTE_SYNCHRONIZATION_POLICY:
+      case CU_LAUNCH_ATTRIBUTE_CLUSTER_SCHEDULING_POLICY_PREFERENCE:
+      case CU_LAUNCH_ATTRIBUTE_PRIORITY:
+      case CU_LAUNCH_ATTRIBUTE_MEM_SYNC_DOMAIN_MAP:
+      case CU_LAUNCH_ATTRIBUTE_MEM_SYNC_DOMAIN:
+      case CU_LAUNCH_ATTRIBUTE_PREFERRED_CLUSTER_DIMENSION:
+      case CU_LAUNCH_ATTRIBUTE_PREFERRED_SHARED_MEMORY_CARVEOUT: break;    // Hints that change no result.
+      case CU_LAUNCH_ATTRIBUTE_DEVICE_UPDATABLE_KERNEL_NODE:
+        if (a.value.deviceUpdatableKernelNode.deviceUpdatable) return unsupported("kernel nodes that device code updates");
+        break;
+      default: return error(ErrorKind::InvalidValue, "there is no launch attribute {}", static_cast<int>(a.id));
     }
   }
   TRY(launch(f, shape, config->hStream, kernelParams, extra));
-  if (after) after->record(*TRY(stream_of(config->hStream)));
+  Stream& stream = *TRY(stream_of(config->hStream));
+  if (capturing(stream)) return capture_launch_attributes(stream, {config->attrs, config->numAttrs}, after, port);
+  if (after) after->record(stream);
   return {};
 }
 

@@ -3,9 +3,11 @@
 #include "driver/object/graph.h"
 
 #include <algorithm>
+#include <climits>
 #include <cstdio>
 #include <memory>
 
+#include "base/api_code.h"
 #include "driver/driver.h"
 
 namespace heddle::driver {
@@ -23,7 +25,31 @@ Result<void> give_nodes(const std::vector<GraphNode*>& nodes, CUgraphNode* out, 
   return {};
 }
 
-using Edge = std::pair<GraphNode*, GraphNode*>;
+struct Edge {
+  GraphNode *from, *to;
+  CUgraphEdgeData data;
+};
+
+/// Edge data go with the nodes; who does not ask for them must not miss any.
+Result<void> give_data(const std::vector<Edge>& edges, bool nodes_asked, CUgraphEdgeData* out, size_t count) {
+  if (out && !nodes_asked) return error(ErrorKind::InvalidValue, "edge data without nodes");
+  if (!nodes_asked) return {};
+  for (size_t i = 0; i < count; ++i) {
+    const CUgraphEdgeData data = i < edges.size() ? edges[i].data : CUgraphEdgeData{};
+    if (out) out[i] = data;
+    else if (!is_plain(data)) return error(api_code(CUDA_ERROR_LOSSY_QUERY), "edge {} has data", i);
+  }
+  return {};
+}
+
+Result<void> give_neighbours(CUgraphNode hNode, bool before, CUgraphNode* out, CUgraphEdgeData* data, size_t* count) {
+  GraphNode* node = TRY(node_of(hNode));
+  std::vector<Edge> edges;
+  for (GraphNode* n : before ? node->from : node->to)
+    edges.push_back({before ? n : node, before ? node : n, before ? node->data_from(*n) : n->data_from(*node)});
+  if (count) TRY(give_data(edges, out, data, *count));
+  return give_nodes(before ? node->from : node->to, out, count);
+}
 
 Result<void> give_edges(CUgraph hGraph, CUgraphNode* from, CUgraphNode* to, CUgraphEdgeData* data, size_t* count) {
   Graph* graph = TRY(graph_of(hGraph));
@@ -31,41 +57,42 @@ Result<void> give_edges(CUgraph hGraph, CUgraphNode* from, CUgraphNode* to, CUgr
   if (!from != !to) return error(ErrorKind::InvalidValue, "one of the arrays is null");
   std::vector<Edge> edges;
   for (const auto& n : graph->nodes)
-    for (GraphNode* t : n->to) edges.emplace_back(n.get(), t);
+    for (GraphNode* t : n->to) edges.push_back({n.get(), t, t->data_from(*n)});
+  TRY(give_data(edges, from && to, data, *count));
   if (from && to)
     for (size_t i = 0; i < *count; ++i) {
-      from[i] = i < edges.size() ? edges[i].first->handle : nullptr;
-      to[i] = i < edges.size() ? edges[i].second->handle : nullptr;
-      if (data) data[i] = {};
+      from[i] = i < edges.size() ? edges[i].from->handle : nullptr;
+      to[i] = i < edges.size() ? edges[i].to->handle : nullptr;
     }
   *count = from && to ? std::min(*count, edges.size()) : edges.size();
   return {};
 }
 
-Result<std::vector<Edge>> edges_of(Graph* graph, const CUgraphNode* from, const CUgraphNode* to, size_t count) {
+Result<std::vector<Edge>> edges_of(Graph* graph, const CUgraphNode* from, const CUgraphNode* to, const CUgraphEdgeData* data, size_t count) {
   std::vector<Edge> edges;
   if (count && (!from || !to)) return error(ErrorKind::InvalidValue, "{} dependencies, but no arrays", count);
   for (size_t i = 0; i < count; ++i) {
-    Edge e{TRY(node_of(from[i])), TRY(node_of(to[i]))};
-    if (e.first->graph != graph || e.second->graph != graph) return error(ErrorKind::InvalidValue, "node {} is of another graph", i);
-    if (e.first == e.second) return error(ErrorKind::InvalidValue, "a node cannot depend on itself");
+    Edge e{TRY(node_of(from[i])), TRY(node_of(to[i])), data ? data[i] : CUgraphEdgeData{}};
+    if (e.from->graph != graph || e.to->graph != graph) return error(ErrorKind::InvalidValue, "node {} is of another graph", i);
+    if (e.from == e.to) return error(ErrorKind::InvalidValue, "a node cannot depend on itself");
+    TRY(check_edge(e.data, e.from->params->type, e.to->params->type));
     edges.push_back(e);
   }
   return edges;
 }
 
-Result<void> add_edges(CUgraph hGraph, const CUgraphNode* from, const CUgraphNode* to, size_t count) {
+Result<void> add_edges(CUgraph hGraph, const CUgraphNode* from, const CUgraphNode* to, const CUgraphEdgeData* data, size_t count) {
   Graph* graph = TRY(graph_of(hGraph));
-  for (const auto& [f, t] : TRY(edges_of(graph, from, to, count)))
-    if (!add_edge(*f, *t)) return error(ErrorKind::InvalidValue, "the dependency exists already");
+  for (const Edge& e : TRY(edges_of(graph, from, to, data, count)))
+    if (!add_edge(*e.from, *e.to, e.data)) return error(ErrorKind::InvalidValue, "the dependency exists already");
   return {};
 }
 
-Result<void> remove_edges(CUgraph hGraph, const CUgraphNode* from, const CUgraphNode* to, size_t count) {
+Result<void> remove_edges(CUgraph hGraph, const CUgraphNode* from, const CUgraphNode* to, const CUgraphEdgeData* data, size_t count) {
   Graph* graph = TRY(graph_of(hGraph));
   if (graph->has_memory_nodes()) return error(ErrorKind::InvalidValue, "the graph has allocation or free nodes");
-  for (const auto& [f, t] : TRY(edges_of(graph, from, to, count)))
-    if (!remove_edge(*f, *t)) return error(ErrorKind::InvalidValue, "there is no such dependency");
+  for (const Edge& e : TRY(edges_of(graph, from, to, data, count)))
+    if (!remove_edge(*e.from, *e.to, e.data)) return error(ErrorKind::InvalidValue, "there is no such dependency");
   return {};
 }
 
@@ -83,11 +110,13 @@ void print_dot(FILE* file, const Graph& graph) {
     std::fprintf(file, "  n%llu [label=\"%s\"];\n", static_cast<unsigned long long>(n->id), label.c_str());
     for (const GraphNode* t : n->to)
       std::fprintf(file, "  n%llu -> n%llu;\n", static_cast<unsigned long long>(n->id), static_cast<unsigned long long>(t->id));
-    if (n->child) {
-      std::fprintf(file, "  subgraph cluster_%llu {\n", static_cast<unsigned long long>(n->id));
-      print_dot(file, *n->child);
+    const auto print_inner = [&](const Graph& inner, size_t number) {
+      std::fprintf(file, "  subgraph cluster_%llu_%zu {\n", static_cast<unsigned long long>(n->id), number);
+      print_dot(file, inner);
       std::fprintf(file, "  }\n");
-    }
+    };
+    if (n->child) print_inner(*n->child, 0);
+    for (size_t i = 0; i < n->bodies.size(); ++i) print_inner(*n->bodies[i], i);
   }
 }
 
@@ -144,35 +173,29 @@ Result<void> cuGraphGetEdges_v2(CUgraph hGraph, CUgraphNode* from, CUgraphNode* 
 }
 
 Result<void> cuGraphNodeGetDependencies(CUgraphNode hNode, CUgraphNode* dependencies, size_t* numDependencies) {
-  return give_nodes(TRY(node_of(hNode))->from, dependencies, numDependencies);
+  return give_neighbours(hNode, true, dependencies, nullptr, numDependencies);
 }
 Result<void> cuGraphNodeGetDependencies_v2(CUgraphNode hNode, CUgraphNode* dependencies, CUgraphEdgeData* edgeData, size_t* numDependencies) {
-  TRY(give_nodes(TRY(node_of(hNode))->from, dependencies, numDependencies));
-  for (size_t i = 0; edgeData && i < *numDependencies; ++i) edgeData[i] = {};
-  return {};
+  return give_neighbours(hNode, true, dependencies, edgeData, numDependencies);
 }
 Result<void> cuGraphNodeGetDependentNodes(CUgraphNode hNode, CUgraphNode* dependentNodes, size_t* numDependentNodes) {
-  return give_nodes(TRY(node_of(hNode))->to, dependentNodes, numDependentNodes);
+  return give_neighbours(hNode, false, dependentNodes, nullptr, numDependentNodes);
 }
 Result<void> cuGraphNodeGetDependentNodes_v2(CUgraphNode hNode, CUgraphNode* dependentNodes, CUgraphEdgeData* edgeData, size_t* numDependentNodes) {
-  TRY(give_nodes(TRY(node_of(hNode))->to, dependentNodes, numDependentNodes));
-  for (size_t i = 0; edgeData && i < *numDependentNodes; ++i) edgeData[i] = {};
-  return {};
+  return give_neighbours(hNode, false, dependentNodes, edgeData, numDependentNodes);
 }
 
 Result<void> cuGraphAddDependencies(CUgraph hGraph, const CUgraphNode* from, const CUgraphNode* to, size_t numDependencies) {
-  return add_edges(hGraph, from, to, numDependencies);
+  return add_edges(hGraph, from, to, nullptr, numDependencies);
 }
 Result<void> cuGraphAddDependencies_v2(CUgraph hGraph, const CUgraphNode* from, const CUgraphNode* to, const CUgraphEdgeData* edgeData, size_t numDependencies) {
-  for (size_t i = 0; edgeData && i < numDependencies; ++i)
-    if (edgeData[i].type > CU_GRAPH_DEPENDENCY_TYPE_PROGRAMMATIC) return error(ErrorKind::InvalidValue, "edges of type {}", edgeData[i].type);
-  return add_edges(hGraph, from, to, numDependencies);
+  return add_edges(hGraph, from, to, edgeData, numDependencies);
 }
 Result<void> cuGraphRemoveDependencies(CUgraph hGraph, const CUgraphNode* from, const CUgraphNode* to, size_t numDependencies) {
-  return remove_edges(hGraph, from, to, numDependencies);
+  return remove_edges(hGraph, from, to, nullptr, numDependencies);
 }
 Result<void> cuGraphRemoveDependencies_v2(CUgraph hGraph, const CUgraphNode* from, const CUgraphNode* to, const CUgraphEdgeData* edgeData, size_t numDependencies) {
-  return remove_edges(hGraph, from, to, numDependencies);
+  return remove_edges(hGraph, from, to, edgeData, numDependencies);
 }
 
 Result<void> cuGraphDestroyNode(CUgraphNode hNode) {
@@ -194,20 +217,32 @@ Result<void> cuGraphDebugDotPrint(CUgraph hGraph, const char* path, unsigned int
   return {};
 }
 
+namespace {
+
+Result<void> check_references(unsigned count) {
+  if (count && count <= INT_MAX) return {};
+  return error(ErrorKind::InvalidValue, "{} references", count);
+}
+
+}  // namespace
+
 Result<CUuserObject> cuUserObjectCreate(void* ptr, CUhostFn destroy, unsigned int initialRefcount, unsigned int flags) {
   if (flags != CU_USER_OBJECT_NO_DESTRUCTOR_SYNC) return error(ErrorKind::InvalidValue, "flags are {:#x}, not NO_DESTRUCTOR_SYNC", flags);
-  if (!initialRefcount) return error(ErrorKind::InvalidValue, "an object with no references");
+  TRY(check_references(initialRefcount));
   auto* object = new UserObject{ptr, destroy, {initialRefcount}};
   return object->handle = handles<UserObject>().insert<CUuserObject>(object);
 }
 
 Result<void> cuUserObjectRetain(CUuserObject object, unsigned int count) {
-  TRY(resolve<UserObject>(object, "user object"))->retain(count);
+  UserObject* o = TRY(resolve<UserObject>(object, "user object"));
+  TRY(check_references(count));
+  o->retain(count);
   return {};
 }
 
 Result<void> cuUserObjectRelease(CUuserObject object, unsigned int count) {
   UserObject* o = TRY(resolve<UserObject>(object, "user object"));
+  TRY(check_references(count));
   if (o->references.load() < count) return error(ErrorKind::InvalidValue, "{} references released, {} held", count, o->references.load());
   o->release(count);
   return {};
@@ -217,14 +252,18 @@ Result<void> cuGraphRetainUserObject(CUgraph graph, CUuserObject object, unsigne
   Graph* g = TRY(graph_of(graph));
   UserObject* o = TRY(resolve<UserObject>(object, "user object"));
   if (flags & ~unsigned{CU_GRAPH_USER_OBJECT_MOVE}) return error(ErrorKind::InvalidValue, "unknown flags {:#x}", flags);
+  TRY(check_references(count));
   if (!(flags & CU_GRAPH_USER_OBJECT_MOVE)) o->retain(count);
-  g->user_objects.emplace_back(o, count);
+  const auto held = std::ranges::find(g->user_objects, o, &std::pair<UserObject*, uint32_t>::first);
+  if (held == g->user_objects.end()) g->user_objects.emplace_back(o, count);
+  else held->second += count;
   return {};
 }
 
 Result<void> cuGraphReleaseUserObject(CUgraph graph, CUuserObject object, unsigned int count) {
   Graph* g = TRY(graph_of(graph));
   UserObject* o = TRY(resolve<UserObject>(object, "user object"));
+  TRY(check_references(count));
   for (auto& [held, references] : g->user_objects) {
     if (held != o || references < count) continue;
     references -= count;

@@ -7,20 +7,25 @@
 #include "driver/object/node_params.h"
 
 namespace heddle::driver {
-namespace {
-
-/// The attributes that a kernel node can have.
-Result<void> check_attribute(CUkernelNodeAttrID attr) {
-  switch (attr) {
+bool is_kernel_node_attribute(int attribute) {
+  switch (attribute) {
     case CU_LAUNCH_ATTRIBUTE_ACCESS_POLICY_WINDOW:
     case CU_LAUNCH_ATTRIBUTE_COOPERATIVE:
     case CU_LAUNCH_ATTRIBUTE_CLUSTER_DIMENSION:
     case CU_LAUNCH_ATTRIBUTE_CLUSTER_SCHEDULING_POLICY_PREFERENCE:
     case CU_LAUNCH_ATTRIBUTE_PRIORITY:
     case CU_LAUNCH_ATTRIBUTE_MEM_SYNC_DOMAIN_MAP:
-    case CU_LAUNCH_ATTRIBUTE_MEM_SYNC_DOMAIN: return {};
-    default: return error(ErrorKind::InvalidValue, "kernel nodes have no attribute {}", static_cast<int>(attr));
+    case CU_LAUNCH_ATTRIBUTE_MEM_SYNC_DOMAIN:
+    case CU_LAUNCH_ATTRIBUTE_PREFERRED_SHARED_MEMORY_CARVEOUT: return true;
+    default: return false;
   }
+}
+
+namespace {
+
+Result<void> check_attribute(CUkernelNodeAttrID attr) {
+  if (is_kernel_node_attribute(attr)) return {};
+  return error(ErrorKind::InvalidValue, "kernel nodes have no attribute {}", static_cast<int>(attr));
 }
 
 }  // namespace
@@ -35,7 +40,7 @@ Result<CUgraphConditionalHandle> cuGraphConditionalHandleCreate(CUgraph hGraph, 
   return reinterpret_cast<CUgraphConditionalHandle>(&condition->value);
 }
 
-Result<CUgraphNode> add_conditional(CUgraph hGraph, const CUgraphNode* dependencies, size_t count, CUDA_CONDITIONAL_NODE_PARAMS& p) {
+Result<CUgraphNode> add_conditional(CUgraph hGraph, Before before, CUDA_CONDITIONAL_NODE_PARAMS& p) {
   Graph* graph = TRY(resolve<Graph>(hGraph, "graph"));
   auto params = std::make_shared<NodeParams>();
   params->type = CU_GRAPH_NODE_TYPE_CONDITIONAL;
@@ -46,7 +51,7 @@ Result<CUgraphNode> add_conditional(CUgraph hGraph, const CUgraphNode* dependenc
   if (params->condition->taken) return error(ErrorKind::InvalidValue, "the conditional handle has its node already");
   const unsigned most = p.type == CU_GRAPH_COND_TYPE_IF ? 2 : p.type == CU_GRAPH_COND_TYPE_WHILE ? 1 : ~0u;
   if (p.type > CU_GRAPH_COND_TYPE_SWITCH || !p.size || p.size > most) return error(ErrorKind::InvalidValue, "{} bodies of a conditional node of type {}", p.size, static_cast<int>(p.type));
-  GraphNode* node = TRY(add_node(hGraph, dependencies, count, params));
+  GraphNode* node = TRY(add_node(hGraph, before, params));
   params->condition->taken = true;
   for (unsigned i = 0; i < p.size; ++i) {
     node->bodies.push_back(std::make_unique<Graph>());

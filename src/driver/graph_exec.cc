@@ -65,16 +65,25 @@ bool same_shape(const Graph& was, const Graph& is) {
   return compare(was, is, where) == CU_GRAPH_EXEC_UPDATE_SUCCESS;
 }
 
-Result<CUgraphExec> instantiate(CUgraph hGraph, uint64_t flags) {
+/// `why` says more than the error's code.
+Result<CUgraphExec> instantiate(CUgraph hGraph, uint64_t flags, CUgraphInstantiateResult& why) {
   constexpr uint64_t known = CUDA_GRAPH_INSTANTIATE_FLAG_AUTO_FREE_ON_LAUNCH | CUDA_GRAPH_INSTANTIATE_FLAG_UPLOAD |
                              CUDA_GRAPH_INSTANTIATE_FLAG_DEVICE_LAUNCH | CUDA_GRAPH_INSTANTIATE_FLAG_USE_NODE_PRIORITY;
+  why = CUDA_GRAPH_INSTANTIATE_ERROR;
   if (flags & ~known) return error(ErrorKind::InvalidValue, "unknown flags {:#x}", flags);
   if (flags & CUDA_GRAPH_INSTANTIATE_FLAG_DEVICE_LAUNCH) return unsupported("launching graphs from the device");
   Graph* graph = TRY(graph_of(hGraph));
+  if (graph->moved) return error(ErrorKind::InvalidValue, "the graph was moved into another");
+  if (std::ranges::any_of(graph->conditions, [](const auto& c) { return !c->taken; })) {
+    why = CUDA_GRAPH_INSTANTIATE_CONDITIONAL_HANDLE_UNUSED;
+    return error(ErrorKind::InvalidValue, "a conditional handle has no node");
+  }
   if (graph->instances.use_count() > 1 && graph->has_memory_nodes())
     return error(ErrorKind::InvalidValue, "a graph with allocation or free nodes has one executable at a time");
   auto steps = std::make_shared<Steps>();
+  why = CUDA_GRAPH_INSTANTIATE_INVALID_STRUCTURE;
   TRY(flatten(*graph, {}, *steps));
+  why = CUDA_GRAPH_INSTANTIATE_SUCCESS;
   auto* exec = new GraphExec;
   exec->context = TRY(current_context_even_failed());
   exec->flags = flags;
@@ -184,19 +193,24 @@ Result<void> launch(GraphExec& exec, Stream& stream) {
 
 Result<void> replace_step(CUgraphExec exec, CUgraphNode node, SharedParams params) { return replace(exec, node, std::move(params)); }
 
-Result<CUgraphExec> cuGraphInstantiateWithFlags(CUgraph hGraph, unsigned long long flags) { return instantiate(hGraph, flags); }
+Result<CUgraphExec> cuGraphInstantiateWithFlags(CUgraph hGraph, unsigned long long flags) {
+  if (flags & CUDA_GRAPH_INSTANTIATE_FLAG_UPLOAD) return error(ErrorKind::InvalidValue, "uploading takes a stream, which this call is not given");
+  CUgraphInstantiateResult why;
+  return instantiate(hGraph, flags, why);
+}
 
 Result<cuGraphInstantiate_out> cuGraphInstantiate(CUgraph hGraph, char* logBuffer, size_t bufferSize) {
-  auto made = instantiate(hGraph, 0);
+  CUgraphInstantiateResult why;
+  auto made = instantiate(hGraph, 0, why);
   if (logBuffer && bufferSize) std::snprintf(logBuffer, bufferSize, "%s", made.ok() ? "" : made.error().message.c_str());
   return cuGraphInstantiate_out{TRY(std::move(made)), nullptr};
 }
 
 Result<CUgraphExec> cuGraphInstantiateWithParams(CUgraph hGraph, CUDA_GRAPH_INSTANTIATE_PARAMS* instantiateParams) {
   instantiateParams->hErrNode_out = nullptr;
-  auto made = instantiate(hGraph, instantiateParams->flags);
-  instantiateParams->result_out = made.ok() ? CUDA_GRAPH_INSTANTIATE_SUCCESS : CUDA_GRAPH_INSTANTIATE_ERROR;
-  return made;
+  instantiateParams->result_out = CUDA_GRAPH_INSTANTIATE_ERROR;
+  if (instantiateParams->flags & CUDA_GRAPH_INSTANTIATE_FLAG_UPLOAD) (void)TRY(stream_of(instantiateParams->hUploadStream));
+  return instantiate(hGraph, instantiateParams->flags, instantiateParams->result_out);
 }
 
 Result<cuuint64_t> cuGraphExecGetFlags(CUgraphExec hGraphExec) { return TRY(exec_of(hGraphExec))->flags; }
@@ -230,7 +244,7 @@ Result<void> cuGraphExecChildGraphNodeSetParams(CUgraphExec hGraphExec, CUgraphN
   GraphExec* exec = TRY(exec_of(hGraphExec));
   const GraphNode* node = TRY(resolve<GraphNode>(hNode, "graph node"));
   const Graph* child = TRY(graph_of(childGraph));
-  if (!node->child || !same_shape(*node->child, *child)) return error(ErrorKind::GraphExecUpdateFailure, "the child graph has another shape");
+  if (!node->child || !same_shape(*node->child, *child)) return error(ErrorKind::InvalidValue, "the child graph has another shape");
   std::vector<ExecStep> inner;
   TRY(flatten(*child, {node->id}, inner));
   std::lock_guard guard(exec->mutex);
@@ -246,15 +260,16 @@ Result<void> cuGraphExecChildGraphNodeSetParams(CUgraphExec hGraphExec, CUgraphN
 Result<void> cuGraphNodeSetEnabled(CUgraphExec hGraphExec, CUgraphNode hNode, unsigned int isEnabled) {
   GraphExec* exec = TRY(exec_of(hGraphExec));
   const GraphNode* node = TRY(resolve<GraphNode>(hNode, "graph node"));
+  const CUgraphNodeType type = node->params->type;
+  if (type != CU_GRAPH_NODE_TYPE_KERNEL && type != CU_GRAPH_NODE_TYPE_MEMCPY && type != CU_GRAPH_NODE_TYPE_MEMSET)
+    return error(ErrorKind::InvalidValue, "nodes of type {} are always enabled", static_cast<int>(type));
   std::lock_guard guard(exec->mutex);
   auto steps = std::make_shared<Steps>(*exec->steps);
-  for (ExecStep& step : *steps) {
-    if (step.node_id != node->id) continue;
-    step.enabled = isEnabled != 0;
-    exec->steps = std::move(steps);
-    return {};
-  }
-  return error(ErrorKind::InvalidValue, "the executable was not made from the node's graph");
+  ExecStep* step = find_step(*steps, node->id);
+  if (!step) return error(ErrorKind::InvalidValue, "the executable was not made from the node's graph");
+  step->enabled = isEnabled != 0;
+  exec->steps = std::move(steps);
+  return {};
 }
 
 Result<unsigned int> cuGraphNodeGetEnabled(CUgraphExec hGraphExec, CUgraphNode hNode) {
@@ -286,14 +301,15 @@ Result<void> cuGraphExecDestroy(CUgraphExec hGraphExec) {
 Result<void> cuGraphExecUpdate(CUgraphExec hGraphExec, CUgraph hGraph, CUgraphExecUpdateResultInfo* resultInfo) {
   GraphExec* exec = TRY(exec_of(hGraphExec));
   const Graph* graph = TRY(graph_of(hGraph));
-  *resultInfo = {CU_GRAPH_EXEC_UPDATE_SUCCESS, nullptr, nullptr};
+  *resultInfo = {CU_GRAPH_EXEC_UPDATE_ERROR, nullptr, nullptr};
+  if (graph->moved) return error(ErrorKind::InvalidValue, "the graph was moved into another");
   Steps fresh;
   TRY(flatten(*graph, {}, fresh));
   std::lock_guard guard(exec->mutex);
   resultInfo->result = compare(*exec->shape, *graph, resultInfo->errorNode);
-  if (resultInfo->result != CU_GRAPH_EXEC_UPDATE_SUCCESS || fresh.size() != exec->steps->size()) {
+  if (resultInfo->result != CU_GRAPH_EXEC_UPDATE_SUCCESS)
     return error(ErrorKind::GraphExecUpdateFailure, "the graph has another shape than the executable");
-  }
+  CHECK(fresh.size() == exec->steps->size(), "{} steps of {} nodes alike", fresh.size(), exec->steps->size());
   // The steps keep their names: the program goes on to use the nodes it instantiated from.
   auto steps = std::make_shared<Steps>(*exec->steps);
   for (size_t i = 0; i < fresh.size(); ++i) {

@@ -89,15 +89,16 @@ Result<GraphNode*> node_of_type(CUgraphNode handle, CUgraphNodeType type) {
 
 namespace {
 
-Result<GraphNode*> add(CUgraph hGraph, const CUgraphNode* dependencies, size_t count, std::shared_ptr<const NodeParams> params) {
+Result<GraphNode*> add(CUgraph hGraph, Before before, std::shared_ptr<const NodeParams> params) {
   Graph* graph = TRY(graph_of(hGraph));
-  if (count && !dependencies) return error(ErrorKind::InvalidValue, "{} dependencies, but no array", count);
-  std::vector<GraphNode*> from;
-  for (size_t i = 0; i < count; ++i) {
-    GraphNode* node = TRY(node_of(dependencies[i]));
+  if (before.count && !before.nodes) return error(ErrorKind::InvalidValue, "{} dependencies, but no array", before.count);
+  std::vector<Dependency> from;
+  for (size_t i = 0; i < before.count; ++i) {
+    GraphNode* node = TRY(node_of(before.nodes[i]));
     if (node->graph != graph) return error(ErrorKind::InvalidValue, "dependency {} is of another graph", i);
-    if (std::find(from.begin(), from.end(), node) != from.end()) return error(ErrorKind::InvalidValue, "dependency {} is given twice", i);
-    from.push_back(node);
+    if (std::ranges::find(from, node, &Dependency::node) != from.end()) return error(ErrorKind::InvalidValue, "dependency {} is given twice", i);
+    from.emplace_back(node, before.data ? before.data[i] : CUgraphEdgeData{});
+    TRY(check_edge(from.back().data, node->params->type, params->type));
   }
   return &graph->add(std::move(params), from);
 }
@@ -107,35 +108,59 @@ Result<void> set(CUgraphNode hNode, std::shared_ptr<const NodeParams> params) {
   return {};
 }
 
-Result<CUgraphNode> add_child(CUgraph hGraph, const CUgraphNode* dependencies, size_t count, CUgraph childGraph) {
+bool contains(const Graph& graph, const Graph* other) {
+  return &graph == other || std::ranges::any_of(graph.nodes, [&](const auto& n) {
+    return (n->child && contains(*n->child, other)) ||
+           std::ranges::any_of(n->bodies, [&](const auto& body) { return contains(*body, other); });
+  });
+}
+
+Result<CUgraphNode> add_child(CUgraph hGraph, Before before, CUgraph childGraph, CUgraphChildGraphNodeOwnership ownership) {
   Graph* child = TRY(graph_of(childGraph));
   auto params = std::make_shared<NodeParams>();
   params->type = CU_GRAPH_NODE_TYPE_GRAPH;
-  if (child->has_memory_nodes()) return error(ErrorKind::NotSupported, "a child graph with allocation or free nodes");
+  if (child->moved) return error(ErrorKind::InvalidValue, "the child graph belongs to a node already");
+  if (ownership == CU_GRAPH_CHILD_GRAPH_OWNERSHIP_MOVE) {
+    if (child->embedded || is_captured_into(*child) || contains(*child, TRY(graph_of(hGraph))))
+      return error(ErrorKind::InvalidValue, "the child graph is not free to be moved");
+    GraphNode* node = TRY(add(hGraph, before, params));
+    node->child.reset(child);
+    child->embedded = child->moved = true;
+    return node->handle;
+  }
+  if (ownership != CU_GRAPH_CHILD_GRAPH_OWNERSHIP_CLONE) return error(ErrorKind::InvalidValue, "there is no ownership {}", static_cast<int>(ownership));
+  if (child->has_memory_nodes()) return error(ErrorKind::NotSupported, "a copied child graph with allocation or free nodes");
   auto copy = child->clone();           // Before adding: the child may be the graph itself.
-  GraphNode* node = TRY(add(hGraph, dependencies, count, params));
+  GraphNode* node = TRY(add(hGraph, before, params));
   node->child = std::move(copy);
   node->child->embedded = true;
   return node->handle;
 }
 
-Result<CUgraphNode> add_alloc(CUgraph hGraph, const CUgraphNode* dependencies, size_t count, CUDA_MEM_ALLOC_NODE_PARAMS& p) {
+Result<void> refuse_memory_in_child(CUgraph hGraph) {
+  if (!TRY(graph_of(hGraph))->embedded) return {};
+  return error(ErrorKind::NotSupported, "an allocation or free node in the graph of a node");
+}
+
+Result<CUgraphNode> add_alloc(CUgraph hGraph, Before before, CUDA_MEM_ALLOC_NODE_PARAMS& p) {
   if (p.poolProps.location.type != CU_MEM_LOCATION_TYPE_DEVICE) return error(ErrorKind::InvalidValue, "allocation nodes allocate on devices");
+  TRY(refuse_memory_in_child(hGraph));
   Device* device = TRY(device_of(p.poolProps.location.id));
   auto params = TRY(alloc_params(*device, p));
-  GraphNode* node = TRY(add(hGraph, dependencies, count, params));
+  GraphNode* node = TRY(add(hGraph, before, params));
   p.dptr = params->alloc.dptr;
   return node->handle;
 }
 
-Result<CUgraphNode> add_free(CUgraph hGraph, const CUgraphNode* dependencies, size_t count, CUdeviceptr dptr) {
+Result<CUgraphNode> add_free(CUgraph hGraph, Before before, CUdeviceptr dptr) {
+  TRY(refuse_memory_in_child(hGraph));
   if (!graph_allocation_at(dptr)) return error(ErrorKind::InvalidValue, "{:#x} was not allocated by a graph", dptr);
   for (const auto& n : TRY(graph_of(hGraph))->nodes)
     if (n->params->freed == dptr) return error(ErrorKind::InvalidValue, "the graph frees {:#x} already", dptr);
   auto params = std::make_shared<NodeParams>();
   params->type = CU_GRAPH_NODE_TYPE_MEM_FREE;
   params->freed = dptr;
-  return TRY(add(hGraph, dependencies, count, params))->handle;
+  return TRY(add(hGraph, before, params))->handle;
 }
 
 Result<std::shared_ptr<const NodeParams>> any_params(const CUgraphNodeParams& p) {
@@ -174,32 +199,32 @@ Result<std::shared_ptr<const NodeParams>> any_params(const CUgraphNodeParams& p)
   }
 }
 
-Result<CUgraphNode> add_any(CUgraph hGraph, const CUgraphNode* dependencies, size_t count, CUgraphNodeParams& p) {
+Result<CUgraphNode> add_any(CUgraph hGraph, Before before, CUgraphNodeParams& p) {
   switch (p.type) {
-    case CU_GRAPH_NODE_TYPE_GRAPH: return add_child(hGraph, dependencies, count, p.graph.graph);
-    case CU_GRAPH_NODE_TYPE_CONDITIONAL: return add_conditional(hGraph, dependencies, count, p.conditional);
-    case CU_GRAPH_NODE_TYPE_MEM_FREE: return add_free(hGraph, dependencies, count, p.free.dptr);
+    case CU_GRAPH_NODE_TYPE_GRAPH: return add_child(hGraph, before, p.graph.graph, p.graph.ownership);
+    case CU_GRAPH_NODE_TYPE_CONDITIONAL: return add_conditional(hGraph, before, p.conditional);
+    case CU_GRAPH_NODE_TYPE_MEM_FREE: return add_free(hGraph, before, p.free.dptr);
     case CU_GRAPH_NODE_TYPE_MEM_ALLOC: {
       CUDA_MEM_ALLOC_NODE_PARAMS a = {p.alloc.poolProps, p.alloc.accessDescs, p.alloc.accessDescCount, p.alloc.bytesize, 0};
-      const CUgraphNode node = TRY(add_alloc(hGraph, dependencies, count, a));
+      const CUgraphNode node = TRY(add_alloc(hGraph, before, a));
       p.alloc.dptr = a.dptr;
       return node;
     }
-    default: return TRY(add(hGraph, dependencies, count, TRY(any_params(p))))->handle;
+    default: return TRY(add(hGraph, before, TRY(any_params(p))))->handle;
   }
 }
 
 }  // namespace
 
-Result<GraphNode*> add_node(CUgraph graph, const CUgraphNode* dependencies, size_t count, SharedParams params) {
-  return add(graph, dependencies, count, std::move(params));
+Result<GraphNode*> add_node(CUgraph graph, Before before, SharedParams params) {
+  return add(graph, before, std::move(params));
 }
 Result<void> set_node(CUgraphNode node, SharedParams params) { return set(node, std::move(params)); }
 
 Result<std::shared_ptr<const NodeParams>> node_params(const CUgraphNodeParams& p) { return any_params(p); }
 
 Result<CUgraphNode> cuGraphAddKernelNode(CUgraph hGraph, const CUgraphNode* dependencies, size_t numDependencies, const CUDA_KERNEL_NODE_PARAMS* nodeParams) {
-  return TRY(add(hGraph, dependencies, numDependencies, TRY(kernel_params(*nodeParams))))->handle;
+  return TRY(add(hGraph, {dependencies, numDependencies}, TRY(kernel_params(*nodeParams))))->handle;
 }
 Result<CUDA_KERNEL_NODE_PARAMS> cuGraphKernelNodeGetParams(CUgraphNode hNode) {
   return TRY(node_of_type(hNode, CU_GRAPH_NODE_TYPE_KERNEL))->params->kernel;
@@ -208,7 +233,7 @@ Result<void> cuGraphKernelNodeSetParams(CUgraphNode hNode, const CUDA_KERNEL_NOD
   return set(hNode, TRY(kernel_params(*nodeParams)));
 }
 Result<CUgraphNode> cuGraphAddMemcpyNode(CUgraph hGraph, const CUgraphNode* dependencies, size_t numDependencies, const CUDA_MEMCPY3D* copyParams, CUcontext ctx) {
-  return TRY(add(hGraph, dependencies, numDependencies, TRY(driver::copy_params(*copyParams))))->handle;
+  return TRY(add(hGraph, {dependencies, numDependencies}, TRY(driver::copy_params(*copyParams))))->handle;
 }
 Result<CUDA_MEMCPY3D> cuGraphMemcpyNodeGetParams(CUgraphNode hNode) {
   return TRY(node_of_type(hNode, CU_GRAPH_NODE_TYPE_MEMCPY))->params->copy;
@@ -218,7 +243,7 @@ Result<void> cuGraphMemcpyNodeSetParams(CUgraphNode hNode, const CUDA_MEMCPY3D* 
 }
 
 Result<CUgraphNode> cuGraphAddMemsetNode(CUgraph hGraph, const CUgraphNode* dependencies, size_t numDependencies, const CUDA_MEMSET_NODE_PARAMS* memsetParams, CUcontext ctx) {
-  return TRY(add(hGraph, dependencies, numDependencies, TRY(fill_params(*memsetParams))))->handle;
+  return TRY(add(hGraph, {dependencies, numDependencies}, TRY(fill_params(*memsetParams))))->handle;
 }
 Result<CUDA_MEMSET_NODE_PARAMS> cuGraphMemsetNodeGetParams(CUgraphNode hNode) {
   return TRY(node_of_type(hNode, CU_GRAPH_NODE_TYPE_MEMSET))->params->fill;
@@ -228,7 +253,7 @@ Result<void> cuGraphMemsetNodeSetParams(CUgraphNode hNode, const CUDA_MEMSET_NOD
 }
 
 Result<CUgraphNode> cuGraphAddHostNode(CUgraph hGraph, const CUgraphNode* dependencies, size_t numDependencies, const CUDA_HOST_NODE_PARAMS* nodeParams) {
-  return TRY(add(hGraph, dependencies, numDependencies, TRY(host_params(*nodeParams))))->handle;
+  return TRY(add(hGraph, {dependencies, numDependencies}, TRY(host_params(*nodeParams))))->handle;
 }
 Result<CUDA_HOST_NODE_PARAMS> cuGraphHostNodeGetParams(CUgraphNode hNode) {
   return TRY(node_of_type(hNode, CU_GRAPH_NODE_TYPE_HOST))->params->host;
@@ -238,18 +263,18 @@ Result<void> cuGraphHostNodeSetParams(CUgraphNode hNode, const CUDA_HOST_NODE_PA
 }
 
 Result<CUgraphNode> cuGraphAddChildGraphNode(CUgraph hGraph, const CUgraphNode* dependencies, size_t numDependencies, CUgraph childGraph) {
-  return add_child(hGraph, dependencies, numDependencies, childGraph);
+  return add_child(hGraph, {dependencies, numDependencies}, childGraph, CU_GRAPH_CHILD_GRAPH_OWNERSHIP_CLONE);
 }
 Result<CUgraph> cuGraphChildGraphNodeGetGraph(CUgraphNode hNode) {
   return TRY(node_of_type(hNode, CU_GRAPH_NODE_TYPE_GRAPH))->child->handle;
 }
 
 Result<CUgraphNode> cuGraphAddEmptyNode(CUgraph hGraph, const CUgraphNode* dependencies, size_t numDependencies) {
-  return TRY(add(hGraph, dependencies, numDependencies, std::make_shared<NodeParams>()))->handle;
+  return TRY(add(hGraph, {dependencies, numDependencies}, std::make_shared<NodeParams>()))->handle;
 }
 
 Result<CUgraphNode> cuGraphAddEventRecordNode(CUgraph hGraph, const CUgraphNode* dependencies, size_t numDependencies, CUevent event) {
-  return TRY(add(hGraph, dependencies, numDependencies, TRY(event_params(CU_GRAPH_NODE_TYPE_EVENT_RECORD, event))))->handle;
+  return TRY(add(hGraph, {dependencies, numDependencies}, TRY(event_params(CU_GRAPH_NODE_TYPE_EVENT_RECORD, event))))->handle;
 }
 Result<CUevent> cuGraphEventRecordNodeGetEvent(CUgraphNode hNode) {
   return TRY(node_of_type(hNode, CU_GRAPH_NODE_TYPE_EVENT_RECORD))->params->event;
@@ -258,7 +283,7 @@ Result<void> cuGraphEventRecordNodeSetEvent(CUgraphNode hNode, CUevent event) {
   return set(hNode, TRY(event_params(CU_GRAPH_NODE_TYPE_EVENT_RECORD, event)));
 }
 Result<CUgraphNode> cuGraphAddEventWaitNode(CUgraph hGraph, const CUgraphNode* dependencies, size_t numDependencies, CUevent event) {
-  return TRY(add(hGraph, dependencies, numDependencies, TRY(event_params(CU_GRAPH_NODE_TYPE_WAIT_EVENT, event))))->handle;
+  return TRY(add(hGraph, {dependencies, numDependencies}, TRY(event_params(CU_GRAPH_NODE_TYPE_WAIT_EVENT, event))))->handle;
 }
 Result<CUevent> cuGraphEventWaitNodeGetEvent(CUgraphNode hNode) {
   return TRY(node_of_type(hNode, CU_GRAPH_NODE_TYPE_WAIT_EVENT))->params->event;
@@ -268,7 +293,7 @@ Result<void> cuGraphEventWaitNodeSetEvent(CUgraphNode hNode, CUevent event) {
 }
 
 Result<CUgraphNode> cuGraphAddBatchMemOpNode(CUgraph hGraph, const CUgraphNode* dependencies, size_t numDependencies, const CUDA_BATCH_MEM_OP_NODE_PARAMS* nodeParams) {
-  return TRY(add(hGraph, dependencies, numDependencies, TRY(batch_params(*nodeParams))))->handle;
+  return TRY(add(hGraph, {dependencies, numDependencies}, TRY(batch_params(*nodeParams))))->handle;
 }
 Result<CUDA_BATCH_MEM_OP_NODE_PARAMS> cuGraphBatchMemOpNodeGetParams(CUgraphNode hNode) {
   return TRY(node_of_type(hNode, CU_GRAPH_NODE_TYPE_BATCH_MEM_OP))->params->batch;
@@ -278,23 +303,23 @@ Result<void> cuGraphBatchMemOpNodeSetParams(CUgraphNode hNode, const CUDA_BATCH_
 }
 
 Result<CUgraphNode> cuGraphAddMemAllocNode(CUgraph hGraph, const CUgraphNode* dependencies, size_t numDependencies, CUDA_MEM_ALLOC_NODE_PARAMS* nodeParams) {
-  return add_alloc(hGraph, dependencies, numDependencies, *nodeParams);
+  return add_alloc(hGraph, {dependencies, numDependencies}, *nodeParams);
 }
 Result<CUDA_MEM_ALLOC_NODE_PARAMS> cuGraphMemAllocNodeGetParams(CUgraphNode hNode) {
   return TRY(node_of_type(hNode, CU_GRAPH_NODE_TYPE_MEM_ALLOC))->params->alloc;
 }
 Result<CUgraphNode> cuGraphAddMemFreeNode(CUgraph hGraph, const CUgraphNode* dependencies, size_t numDependencies, CUdeviceptr dptr) {
-  return add_free(hGraph, dependencies, numDependencies, dptr);
+  return add_free(hGraph, {dependencies, numDependencies}, dptr);
 }
 Result<CUdeviceptr> cuGraphMemFreeNodeGetParams(CUgraphNode hNode) {
   return TRY(node_of_type(hNode, CU_GRAPH_NODE_TYPE_MEM_FREE))->params->freed;
 }
 
 Result<CUgraphNode> cuGraphAddNode(CUgraph hGraph, const CUgraphNode* dependencies, size_t numDependencies, CUgraphNodeParams* nodeParams) {
-  return add_any(hGraph, dependencies, numDependencies, *nodeParams);
+  return add_any(hGraph, {dependencies, numDependencies}, *nodeParams);
 }
 Result<CUgraphNode> cuGraphAddNode_v2(CUgraph hGraph, const CUgraphNode* dependencies, const CUgraphEdgeData* dependencyData, size_t numDependencies, CUgraphNodeParams* nodeParams) {
-  return add_any(hGraph, dependencies, numDependencies, *nodeParams);
+  return add_any(hGraph, {dependencies, numDependencies, dependencyData}, *nodeParams);
 }
 Result<void> cuGraphNodeSetParams(CUgraphNode hNode, CUgraphNodeParams* nodeParams) { return set(hNode, TRY(any_params(*nodeParams))); }
 

@@ -33,8 +33,8 @@ Result<SharedParams> made(const typename Does::Params& p) {
 }
 
 template <class Does>
-Result<CUgraphNode> add(CUgraph graph, const CUgraphNode* dependencies, size_t count, const typename Does::Params& p) {
-  return TRY(add_node(graph, dependencies, count, TRY(made<Does>(p))))->handle;
+Result<CUgraphNode> add(CUgraph graph, Before before, const typename Does::Params& p) {
+  return TRY(add_node(graph, before, TRY(made<Does>(p))))->handle;
 }
 
 template <class Does>
@@ -50,10 +50,10 @@ Result<SharedParams> signal_params(const CUDA_EXT_SEM_SIGNAL_NODE_PARAMS& p) { r
 Result<SharedParams> wait_params(const CUDA_EXT_SEM_WAIT_NODE_PARAMS& p) { return made<Wait>(p); }
 
 Result<CUgraphNode> cuGraphAddExternalSemaphoresSignalNode(CUgraph hGraph, const CUgraphNode* dependencies, size_t numDependencies, const CUDA_EXT_SEM_SIGNAL_NODE_PARAMS* nodeParams) {
-  return add<Signal>(hGraph, dependencies, numDependencies, *nodeParams);
+  return add<Signal>(hGraph, {dependencies, numDependencies}, *nodeParams);
 }
 Result<CUgraphNode> cuGraphAddExternalSemaphoresWaitNode(CUgraph hGraph, const CUgraphNode* dependencies, size_t numDependencies, const CUDA_EXT_SEM_WAIT_NODE_PARAMS* nodeParams) {
-  return add<Wait>(hGraph, dependencies, numDependencies, *nodeParams);
+  return add<Wait>(hGraph, {dependencies, numDependencies}, *nodeParams);
 }
 Result<CUDA_EXT_SEM_SIGNAL_NODE_PARAMS> cuGraphExternalSemaphoresSignalNodeGetParams(CUgraphNode hNode) { return get<Signal>(hNode); }
 Result<CUDA_EXT_SEM_WAIT_NODE_PARAMS> cuGraphExternalSemaphoresWaitNodeGetParams(CUgraphNode hNode) { return get<Wait>(hNode); }

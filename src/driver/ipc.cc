@@ -21,9 +21,14 @@ struct EventHandle {
 
 /// Memory opened here: the same handle gives the same address, counted.
 struct Opened {
-  uint64_t id;
+  uint64_t id;                          // of the allocation in its process
   int32_t process;
+  uint64_t mapping_id;                  // of the allocation here, which goes with its context
   uint32_t count;
+  bool lives(uint64_t address) const {
+    const auto found = find_memory(address);
+    return found && found->allocation.id == mapping_id;
+  }
 };
 struct State {
   std::mutex mutex;
@@ -41,12 +46,7 @@ Result<CUipcMemHandle> cuIpcGetMemHandle(CUdeviceptr dptr) {
   Device* device = device_at(dptr);
   const auto found = device ? device->memory->find(dptr) : std::nullopt;
   if (!found) return error(ErrorKind::InvalidValue, "{:#x} is no device memory", dptr);
-  if (found->tag.kind != kDeviceMemory && found->tag.kind != kPitchedMemory)
-    return error(ErrorKind::InvalidValue, "{:#x} is not memory of cuMemAlloc", dptr);
-  {
-    std::lock_guard guard(opened().mutex);
-    if (opened().by_address.contains(found->base)) return error(ErrorKind::InvalidValue, "{:#x} belongs to another process", dptr);
-  }
+  if (!can_be_shared(*found)) return error(ErrorKind::InvalidValue, "{:#x} is not memory of cuMemAlloc in this process", dptr);
   TRY(context->synchronize());
   const SharedRange range = TRY(share(*device, found->base, found->size_bytes, found->id));
   CUipcMemHandle handle = {};
@@ -63,16 +63,17 @@ Result<CUdeviceptr> cuIpcOpenMemHandle(CUipcMemHandle handle, unsigned int Flags
   if (range.magic != kSharedRangeMagic) return error(ErrorKind::InvalidValue, "it is no memory handle");
   if (range.process == getpid()) return error(ErrorKind::InvalidContext, "the handle is of this very process");
   std::lock_guard guard(opened().mutex);
+  std::erase_if(opened().by_address, [](const auto& entry) { return !entry.second.lives(entry.first); });
   for (auto& [address, one] : opened().by_address) {
     if (one.id != range.id || one.process != range.process) continue;
     ++one.count;
     return CUdeviceptr{address};
   }
   const int file = TRY(open_file(range));
-  auto mapped = map_file(context->device, file, range.offset, range.size_bytes, context);
+  auto mapped = map_file(context->device, file, range.offset, range.size_bytes, context, kOfIpc);
   close(file);
   const uint64_t address = TRY(std::move(mapped));
-  opened().by_address[address] = {range.id, range.process, 1};
+  opened().by_address[address] = {range.id, range.process, find_memory(address)->allocation.id, 1};
   return CUdeviceptr{address};
 }
 

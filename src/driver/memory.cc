@@ -50,7 +50,8 @@ Result<void> cuMemFree(CUdeviceptr dptr) {
   Device* device = device_at(dptr);
   if (!device) return error(ErrorKind::InvalidValue, "{:#x} is no device memory", dptr);
   const auto found = device->memory->find(dptr);
-  if (is_mapped_file(dptr)) {           // external memory, or of another process's pool
+  if (found && found->tag.kind == kMappedMemory) {
+    if (found->tag.flags == kOfIpc) return error(ErrorKind::InvalidValue, "{:#x} is closed by cuIpcCloseMemHandle, not freed", dptr);
     settle(*context);
     return unmap_file(dptr);
   }

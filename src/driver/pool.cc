@@ -46,11 +46,11 @@ Result<CUdeviceptr> cuMemAllocFromPoolAsync(size_t bytesize, CUmemoryPool pool, 
 
 Result<void> cuMemFreeAsync(CUdeviceptr dptr, CUstream hStream) {
   Stream* stream = TRY(stream_of(hStream));
-  if (is_mapped_file(dptr)) {           // of an imported pool
-    stream->wait();
-    return unmap_file(dptr);
-  }
   const auto found = find_memory(dptr);
+  if (found && found->allocation.tag.kind == kMappedMemory) {   // of an imported pool
+    stream->wait();
+    return cuMemFree(dptr);
+  }
   if (!found || !found->device || found->allocation.base != dptr) return error(ErrorKind::InvalidValue, "{:#x} is not the start of an allocation", dptr);
   if (capturing(*stream)) {
     if (!graph_allocation_at(dptr)) return error(ErrorKind::InvalidValue, "{:#x} was not allocated by a graph", dptr);
@@ -109,7 +109,7 @@ Result<void> cuMemPoolDestroy(CUmemoryPool pool) {
 }
 
 Result<void> cuMemPoolTrimTo(CUmemoryPool pool, size_t minBytesToKeep) {
-  TRY(pool_of(pool))->trim(minBytesToKeep);
+  TRY(pool_of(pool))->trim_to(minBytesToKeep);
   return {};
 }
 

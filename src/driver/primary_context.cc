@@ -22,7 +22,6 @@ std::unique_lock<std::mutex> lock(Device& device) {
 
 void end_primary(Device& device, std::unique_lock<std::mutex>& held) {
   Context* context = std::exchange(device.primary, nullptr);
-  device.primary_references = 0;
   if (!context) return;
   device.primary_ends = true;
   held.unlock();
@@ -53,7 +52,7 @@ Result<CUcontext> cuDevicePrimaryCtxRetain(CUdevice dev) {
 Result<void> cuDevicePrimaryCtxRelease(CUdevice dev) {
   Device& device = *TRY(device_of(dev));
   auto guard = lock(device);
-  if (!device.primary) return error(ErrorKind::InvalidContext, "device {} has no active primary context", dev);
+  if (!device.primary_references) return error(ErrorKind::InvalidContext, "nobody holds device {}'s primary context", dev);
   if (--device.primary_references == 0) end_primary(device, guard);
   return {};
 }
@@ -76,7 +75,7 @@ Result<cuDevicePrimaryCtxGetState_out> cuDevicePrimaryCtxGetState(CUdevice dev) 
 Result<void> cuDevicePrimaryCtxReset(CUdevice dev) {
   Device& device = *TRY(device_of(dev));
   auto guard = lock(device);
-  if (device.primary) end_primary(device, guard);
+  end_primary(device, guard);           // Who retained it still has to release it, as documented.
   return {};
 }
 

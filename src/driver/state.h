@@ -26,11 +26,14 @@ class Pool;
 /// mem::Tag::kind of everything that lives in device or known host memory.
 enum MemoryKind : uint32_t {
   kDeviceMemory, kPitchedMemory, kManagedMemory, kHeapMemory, kModuleMemory, kArrayMemory,
-  kPoolMemory, kReservedAddresses, kPinnedMemory, kRegisteredMemory
+  kPoolMemory, kReservedAddresses, kPinnedMemory, kRegisteredMemory,
+  kMappedMemory                         // of a file that others map as well
 };
 
 /// mem::Tag::flags of kPoolMemory that a graph owns, not a pool.
 inline constexpr uint32_t kOfGraph = 1;
+/// Of kMappedMemory that came through an IPC handle and is closed, not freed.
+inline constexpr uint32_t kOfIpc = 1;
 
 struct Device {
   int ordinal = 0;
@@ -42,7 +45,7 @@ struct Device {
   bool primary_ends = false;            // it is being destroyed, without the mutex
   std::condition_variable primary_ended;
   Context* last_primary = nullptr;      // as it was before release: keeps its handle
-  uint32_t primary_references = 0;
+  uint32_t primary_references = 0;      // also while it is reset
   uint32_t primary_flags = 0;
   Pool* default_pool = nullptr;
   Pool* current_pool = nullptr;

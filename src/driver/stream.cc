@@ -12,6 +12,7 @@ namespace heddle::driver {
 namespace {
 
 constexpr int kGreatestPriority = -5;
+constexpr unsigned kMaxBatch = 256;     // as documented
 
 Result<CUstream> create(unsigned flags, int priority) {
   if (flags & ~unsigned{CU_STREAM_NON_BLOCKING}) return error(ErrorKind::InvalidValue, "unknown stream flags {:#x}", flags);
@@ -198,6 +199,7 @@ Result<void> cuStreamWriteValue64(CUstream stream, CUdeviceptr addr, cuuint64_t 
 
 Result<void> cuStreamBatchMemOp(CUstream stream, unsigned int count, CUstreamBatchMemOpParams* paramArray, unsigned int flags) {
   if (flags) return error(ErrorKind::InvalidValue, "flags are {:#x}, not 0", flags);
+  if (count >= kMaxBatch) return error(ErrorKind::InvalidValue, "{} operations; fewer than {} are possible", count, kMaxBatch);
   Stream* s = TRY(stream_of(stream));
   std::vector<std::unique_ptr<Work>> works;   // All are checked before the first is queued.
   for (unsigned i = 0; i < count; ++i) works.push_back(TRY(memory_operation(paramArray[i])));

@@ -4,9 +4,12 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
+#include <set>
 
 #include "driver/driver.h"
+#include "driver/object/physical.h"
 #include "driver/object/pool.h"
+#include "driver/object/shared_range.h"
 
 namespace heddle::driver {
 namespace {
@@ -84,6 +87,35 @@ Result<void> check_location(int device) {
 
 constexpr unsigned kReadWrite = 3;       // CU_POINTER_ATTRIBUTE_ACCESS_FLAG_READWRITE
 
+/// Allocations whose synchronous copies a program asked to be synchronous: they are anyway, but it may ask back.
+struct Synchronised {
+  std::mutex mutex;
+  std::set<uint64_t> allocations;       // ids
+};
+Synchronised& synchronised() {
+  static auto* one = new Synchronised;
+  return *one;
+}
+
+/// What an address of a reservation is by what is mapped there.
+struct Mapped {
+  bool mapped = true;
+  uint64_t base, size;
+  unsigned access = kReadWrite;
+  uint64_t handle_types = 0;
+};
+Mapped mapped_at(uint64_t ptr, const mem::Allocation& a) {
+  if (a.tag.kind != kReservedAddresses) {
+    const Pool* pool = pool_at(ptr);
+    return {.base = a.base, .size = a.size_bytes, .handle_types = pool ? pool->handle_types : 0};
+  }
+  auto mapping = mapping_at(ptr);
+  if (!mapping.ok()) return {.mapped = false, .base = a.base, .size = a.size_bytes, .access = 0};
+  unsigned access = 0;
+  if (const auto& stack = context_stack(); !stack.empty() && stack.back()) access = mapping->access[stack.back()->device.ordinal];
+  return {.base = mapping->address, .size = mapping->size, .access = access, .handle_types = mapping->physical->prop.requestedHandleTypes};
+}
+
 bool is_host_kind(uint32_t kind) { return kind == kPinnedMemory || kind == kRegisteredMemory; }
 
 /// What the documentation says for memory that CUDA does not know.
@@ -114,22 +146,26 @@ Result<void> pointer_attribute(void* data, CUpointer_attribute attribute, uint64
       if (!host && !managed) return error(ErrorKind::InvalidValue, "{:#x} is device memory", ptr);
       put<uint64_t>(data, ptr);
       return {};
-    case CU_POINTER_ATTRIBUTE_SYNC_MEMOPS: put<unsigned>(data, 0); return {};
+    case CU_POINTER_ATTRIBUTE_SYNC_MEMOPS: {
+      std::lock_guard guard(synchronised().mutex);
+      put<unsigned>(data, synchronised().allocations.contains(f.allocation.id));
+      return {};
+    }
     case CU_POINTER_ATTRIBUTE_BUFFER_ID: put<uint64_t>(data, f.allocation.id); return {};
     case CU_POINTER_ATTRIBUTE_IS_MANAGED: put<unsigned>(data, managed); return {};
     case CU_POINTER_ATTRIBUTE_DEVICE_ORDINAL:
       put<int>(data, f.device ? f.device->ordinal : owner ? owner->device.ordinal : 0);
       return {};
-    case CU_POINTER_ATTRIBUTE_IS_LEGACY_CUDA_IPC_CAPABLE: put<unsigned>(data, 0); return {};
+    case CU_POINTER_ATTRIBUTE_IS_LEGACY_CUDA_IPC_CAPABLE: put<unsigned>(data, can_be_shared(f.allocation)); return {};
     case CU_POINTER_ATTRIBUTE_RANGE_START_ADDR: put<uint64_t>(data, f.allocation.base); return {};
     case CU_POINTER_ATTRIBUTE_RANGE_SIZE: put<size_t>(data, f.allocation.size_bytes); return {};
-    case CU_POINTER_ATTRIBUTE_MAPPED: put<unsigned>(data, 1); return {};
-    case CU_POINTER_ATTRIBUTE_ALLOWED_HANDLE_TYPES: put<uint64_t>(data, 0); return {};
+    case CU_POINTER_ATTRIBUTE_MAPPED: put<unsigned>(data, mapped_at(ptr, f.allocation).mapped); return {};
+    case CU_POINTER_ATTRIBUTE_ALLOWED_HANDLE_TYPES: put<uint64_t>(data, mapped_at(ptr, f.allocation).handle_types); return {};
     case CU_POINTER_ATTRIBUTE_IS_GPU_DIRECT_RDMA_CAPABLE: put<unsigned>(data, 0); return {};
-    case CU_POINTER_ATTRIBUTE_ACCESS_FLAGS: put<unsigned>(data, kReadWrite); return {};
+    case CU_POINTER_ATTRIBUTE_ACCESS_FLAGS: put<unsigned>(data, mapped_at(ptr, f.allocation).access); return {};
     case CU_POINTER_ATTRIBUTE_MEMPOOL_HANDLE: put<CUmemoryPool>(data, pool_at(ptr) ? static_cast<CUmemoryPool>(pool_at(ptr)->handle) : nullptr); return {};
-    case CU_POINTER_ATTRIBUTE_MAPPING_SIZE: put<size_t>(data, f.allocation.size_bytes); return {};
-    case CU_POINTER_ATTRIBUTE_MAPPING_BASE_ADDR: put<uint64_t>(data, f.allocation.base); return {};
+    case CU_POINTER_ATTRIBUTE_MAPPING_SIZE: put<size_t>(data, mapped_at(ptr, f.allocation).size); return {};
+    case CU_POINTER_ATTRIBUTE_MAPPING_BASE_ADDR: put<uint64_t>(data, mapped_at(ptr, f.allocation).base); return {};
     case CU_POINTER_ATTRIBUTE_MEMORY_BLOCK_ID: put<uint64_t>(data, f.allocation.id); return {};
     default: return error(ErrorKind::InvalidValue, "there is no pointer attribute {}", static_cast<int>(attribute));
   }
@@ -186,8 +222,16 @@ Result<void> range_attribute(void* data, size_t size, CUmem_range_attribute attr
     return {};
   }
   if (size != 4) return error(ErrorKind::InvalidValue, "{} bytes for an attribute of 4", size);
+  const auto type_of = [](int ordinal) {
+    return ordinal == CU_DEVICE_INVALID ? CU_MEM_LOCATION_TYPE_INVALID : ordinal == CU_DEVICE_CPU ? CU_MEM_LOCATION_TYPE_HOST : CU_MEM_LOCATION_TYPE_DEVICE;
+  };
   switch (attribute) {
     case CU_MEM_RANGE_ATTRIBUTE_READ_MOSTLY: put<int>(data, hints.read_mostly); return {};
+    // The number of a location that is no device says nothing.
+    case CU_MEM_RANGE_ATTRIBUTE_PREFERRED_LOCATION_TYPE: put<int>(data, type_of(hints.preferred)); return {};
+    case CU_MEM_RANGE_ATTRIBUTE_PREFERRED_LOCATION_ID: put<int>(data, std::max(hints.preferred, 0)); return {};
+    case CU_MEM_RANGE_ATTRIBUTE_LAST_PREFETCH_LOCATION_TYPE: put<int>(data, type_of(hints.last_prefetch)); return {};
+    case CU_MEM_RANGE_ATTRIBUTE_LAST_PREFETCH_LOCATION_ID: put<int>(data, std::max(hints.last_prefetch, 0)); return {};
     case CU_MEM_RANGE_ATTRIBUTE_PREFERRED_LOCATION: put<int>(data, hints.preferred); return {};
     case CU_MEM_RANGE_ATTRIBUTE_LAST_PREFETCH_LOCATION: put<int>(data, hints.last_prefetch); return {};
     default: return error(ErrorKind::InvalidValue, "there is no range attribute {}", static_cast<int>(attribute));
@@ -219,8 +263,14 @@ Result<void> cuPointerGetAttributes(unsigned int numAttributes, CUpointer_attrib
 
 Result<void> cuPointerSetAttribute(const void* value, CUpointer_attribute attribute, CUdeviceptr ptr) {
   if (attribute != CU_POINTER_ATTRIBUTE_SYNC_MEMOPS) return error(ErrorKind::InvalidValue, "attribute {} cannot be set", static_cast<int>(attribute));
-  if (!find_memory(ptr)) return error(ErrorKind::InvalidDevice, "{:#x} is no memory of CUDA", ptr);
-  return {};                            // Synchronous copies are synchronous here in any case.
+  const auto found = find_memory(ptr);
+  if (!found) return error(ErrorKind::InvalidDevice, "{:#x} is no memory of CUDA", ptr);
+  unsigned on;
+  std::memcpy(&on, value, sizeof on);
+  std::lock_guard guard(synchronised().mutex);
+  if (on) synchronised().allocations.insert(found->allocation.id);
+  else synchronised().allocations.erase(found->allocation.id);
+  return {};
 }
 
 Result<void> cuMemPrefetchAsync(CUdeviceptr devPtr, size_t count, CUdevice dstDevice, CUstream hStream) {

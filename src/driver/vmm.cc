@@ -16,8 +16,13 @@ Result<Physical*> physical_of(CUmemGenericAllocationHandle handle) {
   return p;
 }
 
-CUmemGenericAllocationHandle new_handle(Physical* physical) {
-  return reinterpret_cast<CUmemGenericAllocationHandle>(handles<Physical>().insert<void*>(physical));
+/// Who CUmemAccessDesc and cuMemGetAccess speak of.
+Result<int> who_at(const CUmemLocation& location) {
+  if (location.type == CU_MEM_LOCATION_TYPE_DEVICE) return TRY(device_of(location.id))->ordinal;
+  if (location.type == CU_MEM_LOCATION_TYPE_HOST || location.type == CU_MEM_LOCATION_TYPE_HOST_NUMA ||
+      location.type == CU_MEM_LOCATION_TYPE_HOST_NUMA_CURRENT)
+    return int{kHostAccess};
+  return error(ErrorKind::InvalidValue, "location type {}", static_cast<int>(location.type));
 }
 
 Result<Device*> device_in(const CUmemAllocationProp& prop) {
@@ -52,14 +57,11 @@ Result<CUmemGenericAllocationHandle> cuMemCreate(size_t size, const CUmemAllocat
   if (flags) return error(ErrorKind::InvalidValue, "flags are {:#x}, not 0", flags);
   if (!size || size % kGranularity) return error(ErrorKind::InvalidValue, "{} bytes are no multiple of {}", size, kGranularity);
   if (prop->requestedHandleTypes & ~unsigned{CU_MEM_HANDLE_TYPE_POSIX_FILE_DESCRIPTOR}) return unsupported("memory handles other than file descriptors");
-  Ref<Physical> made = TRY(Physical::create(*TRY(device_in(*prop)), size, prop->requestedHandleTypes));
-  return new_handle(made.get());
+  return TRY(Physical::create(*TRY(device_in(*prop)), size, *prop))->retain_handle();
 }
 
 Result<void> cuMemRelease(CUmemGenericAllocationHandle handle) {
-  (void)TRY(physical_of(handle));
-  discard(handles<Physical>().remove(reinterpret_cast<const void*>(handle)));   // Mappings hold it too.
-  return {};
+  return Physical::release_handle(handle);   // Mappings hold the memory too.
 }
 
 Result<void> cuMemMap(CUdeviceptr ptr, size_t size, size_t offset, CUmemGenericAllocationHandle handle, unsigned long long flags) {
@@ -73,20 +75,21 @@ Result<void> cuMemUnmap(CUdeviceptr ptr, size_t size) {
 }
 
 Result<void> cuMemSetAccess(CUdeviceptr ptr, size_t size, const CUmemAccessDesc* desc, size_t count) {
-  // All devices and the host share one view of memory: the widest access asked for counts.
-  unsigned access = 0;
+  Access access;
   for (size_t i = 0; i < count; ++i) {
-    if (desc[i].location.type == CU_MEM_LOCATION_TYPE_DEVICE) (void)TRY(device_of(desc[i].location.id));
-    access |= static_cast<unsigned>(desc[i].flags);
+    const auto flags = static_cast<unsigned>(desc[i].flags);
+    if (flags != CU_MEM_ACCESS_FLAGS_PROT_NONE && flags != CU_MEM_ACCESS_FLAGS_PROT_READ && flags != CU_MEM_ACCESS_FLAGS_PROT_READWRITE)
+      return error(ErrorKind::InvalidValue, "access flags {:#x}", flags);
+    access[TRY(who_at(desc[i].location))] = flags;
   }
-  if (access & ~3u) return error(ErrorKind::InvalidValue, "access flags {:#x}", access);
   return set_access(ptr, size, access);
 }
 
 Result<unsigned long long> cuMemGetAccess(const CUmemLocation* location, CUdeviceptr ptr) {
-  uint32_t access = 0;
-  (void)TRY(physical_at(ptr, access));
-  return static_cast<unsigned long long>(access);
+  const int who = TRY(who_at(*location));
+  const Mapping mapping = TRY(mapping_at(ptr));
+  const auto it = mapping.access.find(who);
+  return static_cast<unsigned long long>(it == mapping.access.end() ? 0 : it->second);
 }
 
 Result<size_t> cuMemGetAllocationGranularity(const CUmemAllocationProp* prop, CUmemAllocationGranularity_flags option) {
@@ -95,24 +98,18 @@ Result<size_t> cuMemGetAllocationGranularity(const CUmemAllocationProp* prop, CU
 }
 
 Result<CUmemAllocationProp> cuMemGetAllocationPropertiesFromHandle(CUmemGenericAllocationHandle handle) {
-  const Physical* p = TRY(physical_of(handle));
-  CUmemAllocationProp prop = {};
-  prop.type = CU_MEM_ALLOCATION_TYPE_PINNED;
-  prop.requestedHandleTypes = static_cast<CUmemAllocationHandleType>(p->handle_types);
-  prop.location = {CU_MEM_LOCATION_TYPE_DEVICE, p->device.ordinal};
-  return prop;
+  return TRY(physical_of(handle))->prop;
 }
 
 Result<CUmemGenericAllocationHandle> cuMemRetainAllocationHandle(void* addr) {
-  uint32_t access = 0;
-  return new_handle(TRY(physical_at(reinterpret_cast<uint64_t>(addr), access)).get());
+  return TRY(mapping_at(reinterpret_cast<uint64_t>(addr))).physical->retain_handle();
 }
 
 Result<void> cuMemExportToShareableHandle(void* shareableHandle, CUmemGenericAllocationHandle handle, CUmemAllocationHandleType handleType, unsigned long long flags) {
   if (flags) return error(ErrorKind::InvalidValue, "flags are {:#x}, not 0", flags);
   const Physical* p = TRY(physical_of(handle));
   if (handleType != CU_MEM_HANDLE_TYPE_POSIX_FILE_DESCRIPTOR) return unsupported("memory handles other than file descriptors");
-  if (!(p->handle_types & CU_MEM_HANDLE_TYPE_POSIX_FILE_DESCRIPTOR)) return error(ErrorKind::InvalidValue, "the memory was not created to be shared");
+  if (!(p->prop.requestedHandleTypes & CU_MEM_HANDLE_TYPE_POSIX_FILE_DESCRIPTOR)) return error(ErrorKind::InvalidValue, "the memory was not created to be shared");
   const int copy = dup(p->descriptor);
   if (copy < 0) return error(ErrorKind::OperatingSystem, "no file descriptor is left");
   std::memcpy(shareableHandle, &copy, sizeof copy);
@@ -123,7 +120,7 @@ Result<CUmemGenericAllocationHandle> cuMemImportFromShareableHandle(void* osHand
   if (shHandleType != CU_MEM_HANDLE_TYPE_POSIX_FILE_DESCRIPTOR) return unsupported("memory handles other than file descriptors");
   const int copy = dup(static_cast<int>(reinterpret_cast<intptr_t>(osHandle)));
   if (copy < 0) return error(ErrorKind::InvalidValue, "it is no file descriptor");
-  return new_handle(TRY(Physical::import(*state().devices.front(), copy)).get());
+  return TRY(Physical::import(*state().devices.front(), copy))->retain_handle();
 }
 
 }  // namespace heddle::driver

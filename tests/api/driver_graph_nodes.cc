@@ -177,7 +177,7 @@ TEST_F(GraphNodes, ChildrenAreCopiedAndReplacedByOnesOfTheSameShape) {
   run();
   EXPECT_EQ(4u, word(0));
   OK(cuGraphAddMemsetNode(&filling, replacement, nullptr, 0, &set, context));
-  FAILS(CUDA_ERROR_GRAPH_EXEC_UPDATE_FAILURE, cuGraphExecChildGraphNodeSetParams(exec, node, replacement));
+  FAILS(CUDA_ERROR_INVALID_VALUE, cuGraphExecChildGraphNodeSetParams(exec, node, replacement));
   OK(cuGraphDestroy(child));
   OK(cuGraphDestroy(replacement));
 }

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstring>
 #include <mutex>
 #include <set>
 
@@ -63,9 +64,9 @@ void collect_ancestors(GraphNode* node, std::set<GraphNode*>& seen) {
   }
 }
 
-void merge(std::vector<GraphNode*>& into, const std::vector<GraphNode*>& nodes) {
-  for (GraphNode* n : nodes)
-    if (std::find(into.begin(), into.end(), n) == into.end()) into.push_back(n);
+void merge(std::vector<Dependency>& into, const std::vector<Dependency>& more) {
+  for (const Dependency& d : more)
+    if (std::ranges::find(into, d.node, &Dependency::node) == into.end()) into.push_back(d);
 }
 
 }  // namespace
@@ -81,7 +82,7 @@ CaptureBranch& Capture::branch(Stream& stream) {
   return branches.back();
 }
 
-Result<void> begin_capture(Stream& stream, int mode, Graph* into, std::vector<GraphNode*> from) {
+Result<void> begin_capture(Stream& stream, int mode, Graph* into, std::vector<Dependency> from) {
   std::lock_guard guard(capture_mutex());
   if (stream.kind() == Stream::Kind::Legacy) return error(ErrorKind::StreamCaptureUnsupported, "the legacy stream cannot be captured");
   if (stream.capture) return error(ErrorKind::IllegalState, "the stream is captured already");
@@ -110,10 +111,10 @@ Result<Graph*> end_capture(Stream& stream) {
     return invalidate(*c, ErrorKind::StreamCaptureWrongThread, "the capture began on another thread");
   Ref<Capture> keep(c);
   std::set<GraphNode*> joined;
-  for (GraphNode* n : c->branch(stream).frontier) collect_ancestors(n, joined);
+  for (const Dependency& d : c->branch(stream).frontier) collect_ancestors(d.node, joined);
   bool unjoined = false;
   for (const CaptureBranch& b : c->branches)
-    for (GraphNode* n : b.frontier) unjoined |= !joined.count(n);
+    for (const Dependency& d : b.frontier) unjoined |= !joined.count(d.node);
   const bool invalid = c->invalid;
   close(*c);
   if (invalid) return error(ErrorKind::StreamCaptureInvalidated, "the capture is invalid after an earlier error");
@@ -139,6 +140,8 @@ Result<GraphNode*> capture_node(Stream& stream, std::shared_ptr<const NodeParams
   std::lock_guard guard(capture_mutex());
   Capture* c = TRY(live_capture(stream));
   CaptureBranch& b = c->branch(stream);
+  for (const Dependency& d : b.frontier)
+    if (!is_plain(d.data)) TRY(check_edge(d.data, d.node->params->type, params->type));
   GraphNode& node = c->graph->add(std::move(params), b.frontier);
   b.frontier = {&node};
   return &node;
@@ -176,6 +179,23 @@ Result<void> capture_record(Stream& stream, Event& event, bool external) {
   return {};
 }
 
+Result<void> capture_launch_attributes(Stream& stream, std::span<const CUlaunchAttribute> attributes, Event* after, unsigned char port) {
+  if (after) TRY(capture_record(stream, *after, false));
+  std::lock_guard guard(capture_mutex());
+  GraphNode& node = *TRY(live_capture(stream))->branch(stream).frontier.front().node;
+  const auto programmatic = [](unsigned char from_port) {
+    return CUgraphEdgeData{.from_port = from_port, .to_port = 0, .type = CU_GRAPH_DEPENDENCY_TYPE_PROGRAMMATIC, .reserved = {}};
+  };
+  if (after) after->capture_frontier.assign(1, Dependency(&node, programmatic(port)));
+  for (const CUlaunchAttribute& a : attributes) {
+    if (is_kernel_node_attribute(a.id)) std::memcpy(&node.attributes[a.id], &a.value, sizeof a.value);
+    if (a.id != CU_LAUNCH_ATTRIBUTE_PROGRAMMATIC_STREAM_SERIALIZATION || !a.value.programmaticStreamSerializationAllowed) continue;
+    for (const GraphNode* f : node.from)
+      if (f->params->type == CU_GRAPH_NODE_TYPE_KERNEL) node.edge_data.try_emplace(f, programmatic(CU_GRAPH_KERNEL_NODE_PORT_PROGRAMMATIC));
+  }
+  return {};
+}
+
 Result<void> capture_wait(Stream& stream, Event& event) {
   std::lock_guard guard(capture_mutex());
   Capture* of_event = event.capture.get();
@@ -204,14 +224,16 @@ Error refuse_in_capture(Stream& stream, const char* call) {
   return error(ErrorKind::StreamCaptureUnsupported, "{} cannot be captured", call);
 }
 
-Result<void> refuse_implicit_capture_slow(Stream& stream) {
+Result<void> refuse_implicit_capture_slow(Stream& stream, bool ends_capture) {
   if (stream.kind() != Stream::Kind::Legacy) return {};
   std::lock_guard guard(capture_mutex());
   for (Capture* c : captures())
     if (&c->origin->context() == &stream.context() && c->mode != CU_STREAM_CAPTURE_MODE_RELAXED)
       for (const CaptureBranch& b : c->branches)
-        if (b.stream->kind() == Stream::Kind::Blocking)
-          return invalidate(*c, ErrorKind::StreamCaptureImplicit, "the legacy stream would wait for a stream that is captured");
+        if (b.stream->kind() == Stream::Kind::Blocking) {
+          c->invalid |= ends_capture;
+          return error(ErrorKind::StreamCaptureImplicit, "the legacy stream would wait for a stream that is captured");
+        }
   return {};
 }
 

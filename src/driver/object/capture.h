@@ -3,8 +3,10 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <vector>
 
+#include "driver/entry/impl.h"
 #include "driver/object/stream.h"
 
 namespace heddle::driver {
@@ -14,10 +16,17 @@ struct Graph;
 struct GraphNode;
 struct NodeParams;
 
+/// What a node comes after, and how: plainly, unless the edge has data.
+struct Dependency {
+  Dependency(GraphNode* n, CUgraphEdgeData d = {}) : node(n), data(d) {}
+  GraphNode* node;
+  CUgraphEdgeData data;
+};
+
 /// Where a stream stands in its capture.
 struct CaptureBranch {
   Stream* stream;
-  std::vector<GraphNode*> frontier;
+  std::vector<Dependency> frontier;
 };
 
 class Capture final : public RefCounted<Capture> {
@@ -31,6 +40,7 @@ class Capture final : public RefCounted<Capture> {
   bool active = true, invalid = false;
   std::vector<CaptureBranch> branches;
   std::vector<void*> frontier_handles;  // what cuStreamGetCaptureInfo hands out
+  std::vector<CUgraphEdgeData> frontier_data;
 
   ~Capture();
   CaptureBranch& branch(Stream& stream);
@@ -45,11 +55,15 @@ Result<void> capture_wait(Stream& stream, Event& event);
 /// A node that waits, at each launch, for what the event records by then.
 Result<void> capture_external_wait(Stream& stream, Event& event);
 Result<void> capture_record(Stream& stream, Event& event, bool external);
+/// Of the launch that was just captured: attributes become the node's, events and serialization edges with data.
+Result<void> capture_launch_attributes(Stream& stream, std::span<const CUlaunchAttribute> attributes, Event* after, unsigned char port);
 /// For calls that a capture forbids: the capture becomes invalid.
 Error refuse_in_capture(Stream& stream, const char* call);
-/// Work on the legacy stream while a blocking stream is captured.
-Result<void> refuse_implicit_capture_slow(Stream& stream);
+/// Work on the legacy stream while a blocking stream is captured: that capture becomes invalid.
+Result<void> refuse_implicit_capture_slow(Stream& stream, bool ends_capture);
 inline Result<void> refuse_implicit_capture(Stream& stream);
+/// The same for questions about the stream, which leave the capture as it is.
+inline Result<void> refuse_implicit_question(Stream& stream);
 void abandon_capture(Stream& stream);
 /// Calls that capture modes forbid anywhere: cuMemAlloc and its kin.
 Result<void> refuse_unsafe_call(const char* call);
@@ -58,7 +72,7 @@ Result<void> refuse_wait_for_captures(const Context& context, const char* call);
 /// Asking about an event of a capture: CapturedEvent, and the capture becomes invalid.
 Error refuse_captured_event(Event& event);
 
-Result<void> begin_capture(Stream& stream, int mode, Graph* into, std::vector<GraphNode*> from);
+Result<void> begin_capture(Stream& stream, int mode, Graph* into, std::vector<Dependency> from);
 /// The graph; the capture is over in any case.
 Result<Graph*> end_capture(Stream& stream);
 bool is_captured_into(const Graph& graph);
@@ -67,7 +81,11 @@ extern std::atomic<uint32_t> captures_active;
 
 inline Result<void> refuse_implicit_capture(Stream& stream) {
   if (captures_active.load(std::memory_order_relaxed) == 0) [[likely]] return {};
-  return refuse_implicit_capture_slow(stream);
+  return refuse_implicit_capture_slow(stream, true);
+}
+inline Result<void> refuse_implicit_question(Stream& stream) {
+  if (captures_active.load(std::memory_order_relaxed) == 0) return {};
+  return refuse_implicit_capture_slow(stream, false);
 }
 
 }  // namespace heddle::driver

@@ -52,7 +52,7 @@ class Event final : public RefCounted<Event> {
   void make_wait(Stream& stream) const;
 
   Ref<Capture> capture;                 // of its last record, if that was captured
-  std::vector<GraphNode*> capture_frontier;
+  std::vector<Dependency> capture_frontier;
 
  private:
   mutable std::mutex mutex_;

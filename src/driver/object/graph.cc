@@ -104,10 +104,13 @@ GraphMemory& graph_memory(const Device& device) {
 }
 
 Result<std::shared_ptr<NodeParams>> alloc_params(Device& device, const CUDA_MEM_ALLOC_NODE_PARAMS& p) {
+  if (p.accessDescCount && !p.accessDescs) return error(ErrorKind::InvalidValue, "{} access descriptors, but no array", p.accessDescCount);
   const uint64_t at = TRY(device.memory->alloc(p.bytesize, 512, {kPoolMemory, kOfGraph, nullptr}));
   auto made = std::make_shared<NodeParams>();
   made->type = CU_GRAPH_NODE_TYPE_MEM_ALLOC;
   made->alloc = p;
+  made->alloc_access.assign(p.accessDescs, p.accessDescs + p.accessDescCount);
+  made->alloc.accessDescs = made->alloc_access.data();
   made->alloc.dptr = at;
   GraphMemory& figures = graph_memory(device);
   const uint64_t size = p.bytesize, used = figures.used += size;
@@ -152,24 +155,53 @@ Graph::~Graph() {
     if (count) object->release(count);
 }
 
-bool add_edge(GraphNode& from, GraphNode& to) {
+bool is_plain(const CUgraphEdgeData& data) { return !data.from_port && !data.to_port && !data.type; }
+
+Result<void> check_edge(const CUgraphEdgeData& data, CUgraphNodeType from, CUgraphNodeType to) {
+  const bool zero = std::ranges::all_of(data.reserved, [](unsigned char c) { return c == 0; });
+  if (!zero || data.to_port || data.type > CU_GRAPH_DEPENDENCY_TYPE_PROGRAMMATIC || data.from_port > CU_GRAPH_KERNEL_NODE_PORT_LAUNCH_ORDER)
+    return error(ErrorKind::InvalidValue, "an edge of type {} from port {} to port {}", data.type, data.from_port, data.to_port);
+  const bool programmatic = data.type == CU_GRAPH_DEPENDENCY_TYPE_PROGRAMMATIC;
+  if (data.from_port && from != CU_GRAPH_NODE_TYPE_KERNEL) return error(ErrorKind::InvalidValue, "port {} of a node that is no kernel", data.from_port);
+  if (programmatic && (from != CU_GRAPH_NODE_TYPE_KERNEL || to != CU_GRAPH_NODE_TYPE_KERNEL || !data.from_port))
+    return error(ErrorKind::InvalidValue, "a programmatic edge leads from a kernel's port to a kernel");
+  if (data.from_port == CU_GRAPH_KERNEL_NODE_PORT_PROGRAMMATIC && !programmatic)
+    return error(ErrorKind::InvalidValue, "the programmatic port has programmatic edges only");
+  return {};
+}
+
+CUgraphEdgeData GraphNode::data_from(const GraphNode& f) const {
+  const auto it = edge_data.find(&f);
+  return it == edge_data.end() ? CUgraphEdgeData{} : it->second;
+}
+
+bool add_edge(GraphNode& from, GraphNode& to, const CUgraphEdgeData& data) {
   if (std::find(to.from.begin(), to.from.end(), &from) != to.from.end()) return false;
   to.from.push_back(&from);
   from.to.push_back(&to);
+  if (!is_plain(data)) to.edge_data[&from] = data;
   return true;
 }
 
-bool remove_edge(GraphNode& from, GraphNode& to) { return std::erase(to.from, &from) && std::erase(from.to, &to); }
+bool remove_edge(GraphNode& from, GraphNode& to, const CUgraphEdgeData& data) {
+  const CUgraphEdgeData has = to.data_from(from);
+  if (has.type != data.type || has.from_port != data.from_port || has.to_port != data.to_port) return false;
+  to.edge_data.erase(&from);
+  return std::erase(to.from, &from) && std::erase(from.to, &to);
+}
 
-GraphNode& Graph::add(std::shared_ptr<const NodeParams> params, const std::vector<GraphNode*>& from) {
+GraphNode& Graph::add(std::shared_ptr<const NodeParams> params, const std::vector<Dependency>& from) {
   nodes.push_back(std::make_unique<GraphNode>(*this, std::move(params)));
-  for (GraphNode* f : from) add_edge(*f, *nodes.back());
+  for (const Dependency& d : from) add_edge(*d.node, *nodes.back(), d.data);
   return *nodes.back();
 }
 
 void Graph::remove(GraphNode& node) {
   for (GraphNode* f : node.from) std::erase(f->to, &node);
-  for (GraphNode* t : node.to) std::erase(t->from, &node);
+  for (GraphNode* t : node.to) {
+    std::erase(t->from, &node);
+    t->edge_data.erase(&node);
+  }
   std::erase_if(nodes, [&](const auto& n) { return n.get() == &node; });
 }
 
@@ -193,7 +225,7 @@ std::unique_ptr<Graph> Graph::clone() const {
     twin[n.get()] = &made;
   }
   for (const auto& n : nodes)
-    for (const GraphNode* f : n->from) add_edge(*twin[f], *twin[n.get()]);
+    for (const GraphNode* f : n->from) add_edge(*twin[f], *twin[n.get()], n->data_from(*f));
   copy->conditions = conditions;
   for (const auto& [object, count] : user_objects) {
     object->retain(count);

@@ -51,6 +51,7 @@ struct NodeParams {
   CUevent event = nullptr;
   Ref<Event> event_object;
   CUDA_MEM_ALLOC_NODE_PARAMS alloc = {};
+  std::vector<CUmemAccessDesc> alloc_access;   // what alloc points at
   std::shared_ptr<GraphAllocation> memory;   // of an allocation node
   CUdeviceptr freed = 0;
   CUDA_BATCH_MEM_OP_NODE_PARAMS batch = {};
@@ -63,6 +64,9 @@ struct NodeParams {
   std::shared_ptr<Condition> condition;
 };
 
+/// Those that kernel nodes have, and take from a launch that is captured.
+bool is_kernel_node_attribute(int attribute);
+
 struct GraphNode {
   GraphNode(Graph& g, std::shared_ptr<const NodeParams> p);
   ~GraphNode();
@@ -73,6 +77,8 @@ struct GraphNode {
   std::vector<CUgraph> body_handles;
   std::map<int, CUkernelNodeAttrValue> attributes;   // of a kernel node, those that were set
   std::vector<GraphNode*> from, to;     // dependencies, dependents
+  std::map<const GraphNode*, CUgraphEdgeData> edge_data;   // of the edges from those nodes that are not plain ones
+  CUgraphEdgeData data_from(const GraphNode& f) const;
   const GraphNode* original = nullptr;  // in the graph this one was cloned from
   uint64_t original_id = 0;
   const uint64_t id;
@@ -96,20 +102,25 @@ struct Graph {
   std::vector<std::pair<UserObject*, uint32_t>> user_objects;
   CUgraph handle;
   bool embedded = false;                // in a node, which owns it
+  bool moved = false;                   // there by its own handle: it is no graph by itself any more
   std::shared_ptr<int> instances = std::make_shared<int>();   // each executable holds it too
   /// Allocation or free nodes, also in children: such a graph is not copied, and has one executable at a time.
   bool has_memory_nodes() const;
   std::vector<std::shared_ptr<Condition>> conditions;   // their handles live as long
 
-  GraphNode& add(std::shared_ptr<const NodeParams> params, const std::vector<GraphNode*>& from);
+  GraphNode& add(std::shared_ptr<const NodeParams> params, const std::vector<Dependency>& from);
   void remove(GraphNode& node);
   std::unique_ptr<Graph> clone() const;
   /// Dependencies before dependents, otherwise in order of creation; InvalidValue if there is a cycle.
   Result<std::vector<const GraphNode*>> sorted() const;
 };
 
-bool add_edge(GraphNode& from, GraphNode& to);
-bool remove_edge(GraphNode& from, GraphNode& to);
+bool is_plain(const CUgraphEdgeData& data);
+/// What the documentation allows between nodes of these types.
+Result<void> check_edge(const CUgraphEdgeData& data, CUgraphNodeType from, CUgraphNodeType to);
+/// False if there is such an edge already, or none with these data.
+bool add_edge(GraphNode& from, GraphNode& to, const CUgraphEdgeData& data = {});
+bool remove_edge(GraphNode& from, GraphNode& to, const CUgraphEdgeData& data = {});
 
 /// One step of an executable graph.
 struct ExecStep {

@@ -87,7 +87,7 @@ class Kernel {
   exec::Located locate(const abi::WorkerContext& context, uint64_t address);
 
   std::atomic<int> max_dynamic_shared{48 << 10};
-  std::atomic<int> carveout{-1}, cache_config{0};
+  std::atomic<int> carveout{-1}, cache_config{0}, non_portable_cluster{0}, cluster_policy{0};
   void* function_handle = nullptr;      // CUfunction
   void* kernel_handle = nullptr;        // CUkernel
 

@@ -18,12 +18,19 @@ Result<SharedParams> wait_params(const CUDA_EXT_SEM_WAIT_NODE_PARAMS& p);
 Result<SharedParams> node_params(const CUgraphNodeParams& p);
 
 
+/// What a new node comes after, as a call gives it: `data` may be null.
+struct Before {
+  const CUgraphNode* nodes;
+  size_t count;
+  const CUgraphEdgeData* data = nullptr;
+};
+
 // Of graph_nodes.cc and graph_exec.cc.
-Result<GraphNode*> add_node(CUgraph graph, const CUgraphNode* dependencies, size_t count, SharedParams params);
+Result<GraphNode*> add_node(CUgraph graph, Before before, SharedParams params);
 Result<GraphNode*> node_of_type(CUgraphNode handle, CUgraphNodeType type);
 Result<void> set_node(CUgraphNode node, SharedParams params);
 Result<void> replace_step(CUgraphExec exec, CUgraphNode node, SharedParams params);
 /// A conditional node with its bodies; fills p.phGraph_out.
-Result<CUgraphNode> add_conditional(CUgraph graph, const CUgraphNode* dependencies, size_t count, CUDA_CONDITIONAL_NODE_PARAMS& p);
+Result<CUgraphNode> add_conditional(CUgraph graph, Before before, CUDA_CONDITIONAL_NODE_PARAMS& p);
 
 }  // namespace heddle::driver

@@ -11,12 +11,6 @@
 namespace heddle::driver {
 namespace {
 
-struct Mapping {
-  uint64_t size;
-  Ref<Physical> physical;
-  uint32_t access = 0;
-};
-
 struct Mappings {
   std::mutex mutex;
   std::map<uint64_t, Mapping> by_address;
@@ -48,15 +42,16 @@ Physical::~Physical() {
   if (charged) device.memory->discharge(size_bytes);
 }
 
-Result<Ref<Physical>> Physical::create(Device& device, uint64_t size, uint32_t handle_types) {
-  TRY(device.memory->charge(size));
+Result<Ref<Physical>> Physical::create(Device& device, uint64_t size, const CUmemAllocationProp& prop) {
+  const bool charged = prop.location.type == CU_MEM_LOCATION_TYPE_DEVICE;
+  if (charged) TRY(device.memory->charge(size));
   const int descriptor = memfd_create("heddle-memory", MFD_CLOEXEC);
   if (descriptor < 0 || ftruncate(descriptor, static_cast<off_t>(size)) != 0) {
     if (descriptor >= 0) close(descriptor);
-    device.memory->discharge(size);
+    if (charged) device.memory->discharge(size);
     return error(ErrorKind::OutOfMemory, "the host refuses {} bytes", size);
   }
-  return Ref<Physical>(new Physical(device, descriptor, size, handle_types, true));
+  return Ref<Physical>(new Physical(device, descriptor, size, prop, charged));
 }
 
 Result<Ref<Physical>> Physical::import(Device& device, int descriptor) {
@@ -65,7 +60,30 @@ Result<Ref<Physical>> Physical::import(Device& device, int descriptor) {
     close(descriptor);
     return error(ErrorKind::InvalidValue, "the descriptor is not of shared memory");
   }
-  return Ref<Physical>(new Physical(device, descriptor, static_cast<uint64_t>(status.st_size), 1, false));
+  CUmemAllocationProp prop = {};
+  prop.type = CU_MEM_ALLOCATION_TYPE_PINNED;
+  prop.requestedHandleTypes = CU_MEM_HANDLE_TYPE_POSIX_FILE_DESCRIPTOR;
+  prop.location = {CU_MEM_LOCATION_TYPE_DEVICE, device.ordinal};
+  return Ref<Physical>(new Physical(device, descriptor, static_cast<uint64_t>(status.st_size), prop, false));
+}
+
+CUmemGenericAllocationHandle Physical::retain_handle() {
+  std::lock_guard guard(mappings().mutex);
+  if (!handle_) handle_ = handles<Physical>().insert<void*>(this);
+  ++handle_references_;
+  return reinterpret_cast<CUmemGenericAllocationHandle>(handle_);
+}
+
+Result<void> Physical::release_handle(CUmemGenericAllocationHandle handle) {
+  const auto* slot = reinterpret_cast<const void*>(handle);
+  Ref<Physical> keep;                   // Goes after the lock.
+  std::lock_guard guard(mappings().mutex);
+  keep = Ref<Physical>(handles<Physical>().get(slot));
+  if (!keep) return error(ErrorKind::InvalidValue, "{:#x} is no memory handle", handle);
+  if (--keep->handle_references_) return {};
+  keep->handle_ = nullptr;
+  handles<Physical>().remove(slot)->unref();
+  return {};
 }
 
 Result<void> map_physical(uint64_t address, uint64_t size, uint64_t offset, Physical& physical) {
@@ -82,7 +100,7 @@ Result<void> map_physical(uint64_t address, uint64_t size, uint64_t offset, Phys
     return error(ErrorKind::InvalidValue, "{:#x} is mapped already", address);
   if (mmap(pointer(address), size, PROT_NONE, MAP_SHARED | MAP_FIXED, physical.descriptor, static_cast<off_t>(offset)) == MAP_FAILED)
     return error(ErrorKind::OutOfMemory, "the host refuses the mapping");
-  all.emplace(address, Mapping{size, Ref<Physical>(&physical)});
+  all.emplace(address, Mapping{address, size, Ref<Physical>(&physical), {}});
   return {};
 }
 
@@ -107,28 +125,35 @@ Result<void> check_mapped(uint64_t address, uint64_t size) {
   if (it != all.begin()) --it;
   for (uint64_t at = address; at < address + size; ++it) {
     if (it == all.end() || it->first > at || it->first + it->second.size <= at) return error(ErrorKind::InvalidValue, "nothing is mapped at {:#x}", at);
-    if (!it->second.access) return error(ErrorKind::InvalidValue, "the mapping at {:#x} gives no access", at);
+    if (!it->second.allowed()) return error(ErrorKind::InvalidValue, "the mapping at {:#x} gives no access", at);
     at = it->first + it->second.size;
   }
   return {};
 }
 
-Result<void> set_access(uint64_t address, uint64_t size, uint32_t access) {
+uint32_t Mapping::allowed() const {
+  uint32_t widest = 0;
+  for (const auto& [who, what] : access) widest |= what;
+  return widest;
+}
+
+Result<void> set_access(uint64_t address, uint64_t size, const Access& access) {
   std::lock_guard guard(mappings().mutex);
-  for (auto it : TRY(whole_mappings(address, size))) it->second.access = access;
-  const int protection = access == 3 ? PROT_READ | PROT_WRITE : access == 1 ? PROT_READ : PROT_NONE;
-  if (mprotect(pointer(address), size, protection) != 0) return error(ErrorKind::OperatingSystem, "the host refuses the access");
+  for (auto it : TRY(whole_mappings(address, size))) {
+    Mapping& m = it->second;
+    for (const auto& [who, what] : access) m.access[who] = what;
+    const int protection = m.allowed() == 3 ? PROT_READ | PROT_WRITE : m.allowed() == 1 ? PROT_READ : PROT_NONE;
+    if (mprotect(pointer(m.address), m.size, protection) != 0) return error(ErrorKind::OperatingSystem, "the host refuses the access");
+  }
   return {};
 }
 
-Result<Ref<Physical>> physical_at(uint64_t address, uint32_t& access) {
+Result<Mapping> mapping_at(uint64_t address) {
   std::lock_guard guard(mappings().mutex);
   auto it = mappings().by_address.upper_bound(address);
   if (it == mappings().by_address.begin() || address >= std::prev(it)->first + std::prev(it)->second.size)
     return error(ErrorKind::InvalidValue, "nothing is mapped at {:#x}", address);
-  --it;
-  access = it->second.access;
-  return Ref<Physical>(it->second.physical);
+  return std::prev(it)->second;
 }
 
 }  // namespace heddle::driver

@@ -69,16 +69,37 @@ bool Pool::free(uint64_t address, Stream& stream) {
   return true;
 }
 
-void Pool::trim(uint64_t keep) {
-  std::lock_guard guard(mutex_);
+/// The stream that freed the last of what went; null: nothing did.
+Ref<Stream> Pool::trim_locked(uint64_t keep) {
+  Ref<Stream> last;
   for (auto it = idle_.end(); it != idle_.begin() && reserved_ > keep;) {
     --it;                               // Largest first.
     if (!it->second.stream->done(it->second.ticket)) continue;
     (void)device.memory->free(it->second.address);
     reserved_ -= it->first;
     idle_bytes_ -= it->first;
+    last = it->second.stream;
     it = idle_.erase(it);
   }
+  return last;
+}
+
+void Pool::trim(uint64_t keep) {
+  std::lock_guard guard(mutex_);
+  trim_locked(keep);
+}
+
+void Pool::trim_to(uint64_t keep) {
+  std::lock_guard guard(mutex_);
+  const Ref<Stream> last = trim_locked(keep);
+  if (!last || reserved_ >= keep) return;
+  // Blocks go whole: what the last took too much comes back.
+  const uint64_t size = (keep - reserved_ + 511) / 512 * 512;
+  auto again = device.memory->alloc(size, 512, {kPoolMemory, 0, this});
+  if (!again.ok()) return;
+  idle_.emplace(size, Idle{*again, last, 0});
+  reserved_ += size;
+  idle_bytes_ += size;
 }
 
 bool Pool::holds_memory() const {

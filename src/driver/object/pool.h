@@ -25,6 +25,8 @@ class Pool {
   bool free(uint64_t address, Stream& stream);
   /// Gives memory back to the device until at most `keep` bytes are reserved or all rest is in use.
   void trim(uint64_t keep);
+  /// The same, and never leaves less than `keep` of what was reserved, as cuMemPoolTrimTo promises.
+  void trim_to(uint64_t keep);
   /// What happens at every synchronisation.
   void trim_to_threshold() {
     if (idle_bytes_.load(std::memory_order_relaxed) > threshold) trim(threshold);
@@ -54,6 +56,7 @@ class Pool {
     uint64_t ticket;
   };
   uint64_t reuse_locked(uint64_t size_bytes, Stream& stream);
+  Ref<Stream> trim_locked(uint64_t keep);
 
   mutable std::mutex mutex_;
   const uint64_t max_bytes_;

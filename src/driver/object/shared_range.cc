@@ -24,7 +24,7 @@ struct Shared {
 };
 struct Mapped {
   Device* device;
-  uint64_t base;
+  uint64_t base, id;                    // of the reservation: a destroyed context takes it along
 };
 struct State {
   std::mutex mutex;
@@ -89,13 +89,13 @@ Result<SharedRange> share(Device& device, uint64_t base, uint64_t size, uint64_t
   return r;
 }
 
-Result<uint64_t> map_file(Device& device, int descriptor, uint64_t offset, uint64_t size, Context* owner) {
+Result<uint64_t> map_file(Device& device, int descriptor, uint64_t offset, uint64_t size, Context* owner, uint32_t flags) {
   struct stat status;
   if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) return error(ErrorKind::InvalidValue, "the descriptor is of no memory");
   if (!size || offset > static_cast<uint64_t>(status.st_size) || size > static_cast<uint64_t>(status.st_size) - offset)
     return error(ErrorKind::InvalidValue, "{} bytes at {} of a file of {}", size, offset, static_cast<uint64_t>(status.st_size));
   const uint64_t first = offset / kPage * kPage, bytes = offset + size - first;
-  const uint64_t base = TRY(device.memory->reserve(bytes, 2 << 20, {kDeviceMemory, 0, owner}));
+  const uint64_t base = TRY(device.memory->reserve(bytes, 2 << 20, {kMappedMemory, flags, owner}));
   if (mmap(pointer(base), bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, descriptor, static_cast<off_t>(first)) == MAP_FAILED) {
     (void)device.memory->release(base);
     return error(ErrorKind::OutOfMemory, "the host refuses the mapping");
@@ -103,13 +103,8 @@ Result<uint64_t> map_file(Device& device, int descriptor, uint64_t offset, uint6
   State& s = state_of_files();
   std::lock_guard guard(s.mutex);
   const uint64_t address = base + (offset - first);
-  s.mapped[address] = {&device, base};
+  s.mapped[address] = {&device, base, device.memory->find(base)->id};
   return address;
-}
-
-bool is_mapped_file(uint64_t address) {
-  std::lock_guard guard(state_of_files().mutex);
-  return state_of_files().mapped.contains(address);
 }
 
 Result<void> unmap_file(uint64_t address) {
@@ -119,6 +114,8 @@ Result<void> unmap_file(uint64_t address) {
   if (it == s.mapped.end()) return error(ErrorKind::InvalidValue, "{:#x} was not mapped from elsewhere", address);
   const Mapped m = it->second;
   s.mapped.erase(it);
+  if (const auto found = m.device->memory->find(m.base); !found || found->id != m.id)
+    return error(ErrorKind::InvalidValue, "{:#x} went with its context", address);
   return m.device->memory->release(m.base);
 }
 

@@ -49,6 +49,7 @@ void forget_primary(int device, CUcontext context) {
   if (primary[device].load() == context) {
     forget_modules(context);
     primary[device].store(nullptr);
+    driver.cuDevicePrimaryCtxRelease(device);
   }
   pthread_mutex_unlock(&primary_lock);
 }
@@ -75,7 +76,8 @@ CUresult reset_device(int device, CUcontext context) {
   pthread_mutex_lock(&primary_lock);
   CUresult code = driver.cuDevicePrimaryCtxReset(device);
   forget_modules(context);
-  if (device >= 0 && device < kMaxDevices) primary[device].store(nullptr);
+  // A reset does not release what was retained.
+  if (device >= 0 && device < kMaxDevices && primary[device].exchange(nullptr)) driver.cuDevicePrimaryCtxRelease(device);
   pthread_mutex_unlock(&primary_lock);
   return code;
 }
