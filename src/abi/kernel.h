@@ -9,7 +9,7 @@
 
 namespace heddle::abi {
 
-inline constexpr uint32_t kAbiVersion = 2;
+inline constexpr uint32_t kAbiVersion = 3;
 
 struct Dim3 {
   uint32_t x = 1, y = 1, z = 1;
@@ -43,7 +43,7 @@ struct Services {
 };
 
 enum class TrapReason : uint32_t { Trap = 1, Breakpoint, BadCallTarget, BarrierMismatch, StackOverflow,
-                                   MisalignedAddress, SurfaceBounds, BadTexture };
+                                   MisalignedAddress, SurfaceBounds, BadTexture, LocalBounds };
 
 /// What is the same for every CTA of one launch. Read-only while it runs.
 struct LaunchContext {

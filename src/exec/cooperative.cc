@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Grids with a grid-wide barrier: every CTA keeps its own memory, and all are stepped from barrier to
 // barrier. Any number of CTAs works, whatever the number of cores.
-#include <sys/mman.h>
-
 #include <vector>
 
 #include "exec/grid.h"
@@ -15,10 +13,11 @@ constexpr uint32_t kEnded = 0xffffffff;
 
 uint64_t line_up(uint64_t bytes) { return (bytes + 63) & ~63ull; }
 
-/// The memory of all CTAs of the grid in one mapping.
+/// The memory of all CTAs of the grid, one behind the other.
 struct States {
+  Region region;
   uint8_t* base = nullptr;
-  uint64_t bytes = 0, stride = 0, frames_at = 0, local_at = 0;
+  uint64_t stride = 0, frames_at = 0, local_at = 0;
 
   Result<void> allocate(const CtaNeeds& needs, uint64_t ctas) {
     frames_at = line_up(needs.shared_bytes);
@@ -27,15 +26,9 @@ struct States {
     stride = ((local_at + line_up(needs.local_bytes) + 127) & ~127ull) | 128;
     if (ctas > (uint64_t{1} << 46) / stride)
       return error(ErrorKind::CooperativeLaunchTooLarge, "{} ctas of {} bytes", ctas, stride);
-    bytes = stride * ctas;
-    void* at = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (at == MAP_FAILED)
-      return error(ErrorKind::CooperativeLaunchTooLarge, "the host refuses {} bytes for {} ctas", bytes, ctas);
-    base = static_cast<uint8_t*>(at);
-    return {};
-  }
-  ~States() {
-    if (base) munmap(base, bytes);
+    base = region.ensure(stride * ctas);
+    if (base) return {};
+    return error(ErrorKind::CooperativeLaunchTooLarge, "the host refuses {} bytes for {} ctas", stride * ctas, ctas);
   }
   CtaMemory of(uint64_t cta) const {
     uint8_t* at = base + cta * stride;

@@ -19,6 +19,9 @@ namespace heddle::mem {
 namespace {
 
 constexpr uint64_t kGuardUnits = 1;
+/// On both sides of a device's addresses: what a 32-bit index of 16-byte elements can miss an allocation by. The host's
+/// own memory may begin right behind.
+constexpr uint64_t kOuterGuard = 64ull << 30;
 /// Freed big blocks stay warm (pages kept, access taken away) up to this much, because a program
 /// that allocates in a loop would otherwise pay a page fault for each page each time.
 constexpr uint64_t kWarmBytes = 256 << 20;
@@ -41,9 +44,10 @@ struct Warm {
 
 class Reservation final : public DeviceMemory {
  public:
-  Reservation(uint64_t base, uint64_t span, uint64_t capacity)
-      : base_(base), span_(span), capacity_(capacity), extents_(span / kUnitBytes) {}
-  ~Reservation() override { munmap(reinterpret_cast<void*>(base_), span_); }
+  /// `guard` inaccessible bytes lie on both sides of the span.
+  Reservation(uint64_t base, uint64_t span, uint64_t capacity, uint64_t guard)
+      : base_(base), span_(span), capacity_(capacity), guard_(guard), extents_(span / kUnitBytes) {}
+  ~Reservation() override { munmap(reinterpret_cast<void*>(base_ - guard_), span_ + 2 * guard_); }
 
   Result<uint64_t> alloc(uint64_t size, uint64_t align, Tag tag) override {
     if (size == 0) return error(ErrorKind::InvalidValue, "allocation of 0 bytes");
@@ -255,7 +259,7 @@ class Reservation final : public DeviceMemory {
     give_range({base, 1});
   }
 
-  const uint64_t base_, span_, capacity_;
+  const uint64_t base_, span_, capacity_, guard_;
   mutable std::shared_mutex mutex_;
   uint64_t used_ = 0;
   std::atomic<uint64_t>* mirror_ = nullptr;
@@ -278,18 +282,19 @@ bool fails_on_purpose() {
 Result<std::unique_ptr<DeviceMemory>> DeviceMemory::create(uint64_t capacity) {
   // Addresses are cheap: eight times the capacity, so that guards and fragments never matter. A
   // process with limited address space gets less.
-  for (uint64_t span = round_up(capacity * 8 + (64ull << 30), kUnitBytes); span > capacity; span /= 2) {
+  uint64_t guard = kOuterGuard;
+  for (uint64_t span = round_up(capacity * 8 + (64ull << 30), kUnitBytes); span > capacity; span /= 2, guard /= 2) {
     span = round_up(span, kUnitBytes);
-    void* at = mmap(nullptr, span + kUnitBytes, PROT_NONE,
-                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    guard = round_up(guard, kUnitBytes);
+    const uint64_t all = span + 2 * guard;
+    void* at = mmap(nullptr, all + kUnitBytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (at == MAP_FAILED) continue;
     const uint64_t from = reinterpret_cast<uint64_t>(at);
-    const uint64_t base = round_up(from, kUnitBytes);
-    if (base > from) munmap(at, base - from);
-    if (base < from + kUnitBytes)
-      munmap(reinterpret_cast<void*>(base + span), from + kUnitBytes - base);
-    madvise(reinterpret_cast<void*>(base), span, MADV_DONTDUMP);
-    return std::unique_ptr<DeviceMemory>(new Reservation(base, span, capacity));
+    const uint64_t begin = round_up(from, kUnitBytes);
+    if (begin > from) munmap(at, begin - from);
+    if (begin < from + kUnitBytes) munmap(reinterpret_cast<void*>(begin + all), from + kUnitBytes - begin);
+    madvise(reinterpret_cast<void*>(begin), all, MADV_DONTDUMP);
+    return std::unique_ptr<DeviceMemory>(new Reservation(begin + guard, span, capacity, guard));
   }
   return error(ErrorKind::OutOfMemory, "no address range for a device of {} bytes", capacity);
 }

@@ -8,10 +8,6 @@
 namespace heddle::exec {
 namespace {
 
-// The shared window reserves all that a 32-bit offset can reach, so that a wild shared address
-// faults instead of meeting somebody's data. Frames and local memory end at a guard as well.
-constexpr uint64_t kSharedSpan = (4ull << 30) + (1 << 20);
-constexpr uint64_t kOtherSpan = 2ull << 30;
 // Different offsets in the page: the three are used together and must not compete for cache sets.
 constexpr uint64_t kFrameSkew = 13 * 64, kLocalSkew = 29 * 64;
 
@@ -25,24 +21,29 @@ uint64_t page_up(uint64_t bytes) { return (bytes + 4095) & ~4095ull; }
 }  // namespace
 
 Region::~Region() {
-  if (base_) munmap(base_, span_);
-  base_ = nullptr;                      // The main thread may run kernels after its own objects are gone.
+  if (mapping_) munmap(mapping_, mapping_bytes_);
+  base_ = mapping_ = nullptr;           // The main thread may run kernels after its own objects are gone.
   committed_ = 0;
 }
 
-uint8_t* Region::ensure(uint64_t bytes, uint64_t span) {
+void Region::reserve(uint64_t bytes) {
+  // A process with limited address space gets smaller guards.
+  for (uint64_t below = kGuardBelow, behind = kGuardBehind; behind > bytes; below /= 4, behind /= 4) {
+    below = page_up(below), behind = page_up(behind);
+    void* at = mmap(nullptr, below + behind, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (at == MAP_FAILED) continue;
+    mapping_ = static_cast<uint8_t*>(at);
+    mapping_bytes_ = below + behind;
+    base_ = mapping_ + below;
+    span_ = behind;
+    return;
+  }
+}
+
+uint8_t* Region::ensure(uint64_t bytes) {
   bytes = page_up(std::max<uint64_t>(bytes, 1));
   if (bytes <= committed_) return base_;
-  if (!base_) {
-    // A process with limited address space gets a smaller reservation.
-    for (uint64_t size = span; size > bytes; size /= 4) {
-      void* at = mmap(nullptr, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-      if (at == MAP_FAILED) continue;
-      base_ = static_cast<uint8_t*>(at);
-      span_ = size;
-      break;
-    }
-  }
+  if (!base_) reserve(bytes);
   if (bytes >= span_ || mprotect(base_, bytes, PROT_READ | PROT_WRITE) != 0) return nullptr;
   committed_ = bytes;
   return base_;
@@ -50,9 +51,9 @@ uint8_t* Region::ensure(uint64_t bytes, uint64_t span) {
 
 Result<CtaMemory> thread_memory(const CtaNeeds& needs) {
   CtaMemory memory;
-  memory.shared = arena.shared.ensure(needs.shared_bytes, kSharedSpan);
-  memory.frames = arena.frames.ensure(needs.frame_bytes + kFrameSkew, kOtherSpan);
-  memory.local = arena.local.ensure(needs.local_bytes + kLocalSkew, kOtherSpan);
+  memory.shared = arena.shared.ensure(needs.shared_bytes);
+  memory.frames = arena.frames.ensure(needs.frame_bytes + kFrameSkew);
+  memory.local = arena.local.ensure(needs.local_bytes + kLocalSkew);
   if (!memory.shared || !memory.frames || !memory.local)
     return error(ErrorKind::LaunchOutOfResources,
                  "a cta needs {} bytes of shared, {} of frame and {} of local memory",

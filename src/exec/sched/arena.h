@@ -9,7 +9,11 @@
 
 namespace heddle::exec {
 
-/// A reserved range whose first bytes are committed. What lies behind them faults.
+/// How far from its base a wrong offset in a window can lead: 32 bits, of either sign. A local window's base is that
+/// of a lane, hence a little more behind.
+inline constexpr uint64_t kGuardBelow = 2ull << 30, kGuardBehind = (4ull << 30) + (1 << 20);
+
+/// Committed bytes between inaccessible ones, so that what is wrong in a kernel faults instead of meeting somebody's data.
 class Region {
  public:
   Region() = default;
@@ -17,11 +21,12 @@ class Region {
   Region& operator=(const Region&) = delete;
   ~Region();
   /// The base, with at least `bytes` usable behind it, or null if the host refuses.
-  uint8_t* ensure(uint64_t bytes, uint64_t span);
+  uint8_t* ensure(uint64_t bytes);
 
  private:
-  uint8_t* base_ = nullptr;
-  uint64_t span_ = 0, committed_ = 0;
+  void reserve(uint64_t bytes);
+  uint8_t *base_ = nullptr, *mapping_ = nullptr;
+  uint64_t mapping_bytes_ = 0, span_ = 0, committed_ = 0;
 };
 
 struct CtaNeeds {

@@ -22,7 +22,9 @@ class DeviceHeap {
     if (bytes == 0 || bytes > end_ - base_) return nullptr;
     const auto [index, size] = class_of(bytes + sizeof(Header));
     std::lock_guard guard(lock_);
+    // The list lies in memory that kernels write: what no longer leads to a free block is no list.
     Header* block = free_[index];
+    if (block && !is_free(block)) block = free_[index] = nullptr;
     if (block) {
       free_[index] = block->next;
     } else {
@@ -66,6 +68,10 @@ class DeviceHeap {
     return {top * 4 + static_cast<uint32_t>(steps) - 1, half + steps * step};
   }
 
+  bool is_free(const Header* block) const {
+    const uint64_t at = reinterpret_cast<uint64_t>(block);
+    return at % 16 == 0 && at >= base_ && at + sizeof(Header) <= next_ && block->magic == kFree;
+  }
   static constexpr uint64_t kLive = 0x4865646448656100, kFree = 0x4672656546726500;
   SpinLock lock_;
   uint64_t base_ = 0, next_ = 0, end_ = 0;

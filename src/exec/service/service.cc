@@ -44,6 +44,7 @@ const char* trap_text(uint32_t reason, ErrorKind& kind) {
     case abi::TrapReason::StackOverflow: kind = ErrorKind::HardwareStackError; return "stack overflow";
     case abi::TrapReason::SurfaceBounds: return "access outside a surface";
     case abi::TrapReason::BadTexture: kind = ErrorKind::IllegalAddress; return "what is no texture, sampler or surface was used as one";
+    case abi::TrapReason::LocalBounds: kind = ErrorKind::IllegalAddress; return "access outside of the thread's local memory";
     case abi::TrapReason::MisalignedAddress: kind = ErrorKind::MisalignedAddress; return "misaligned address";
   }
   return "trap";

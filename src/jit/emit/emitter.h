@@ -20,6 +20,7 @@ class Emitter : public LoweringContext {
   llvm::Value* fact(Fact f);
   llvm::Value* symbol(simt::SymbolId s);
   llvm::Value* local_frame();
+  uint64_t local_frame_bytes() const { return (function.local_bytes + 15) / 16 * 16; }   // of one lane
   llvm::Value* pointer(llvm::Value* integer_or_pointer);
   llvm::Value* services_call(unsigned offset, llvm::Type* result, llvm::ArrayRef<llvm::Value*> args);
   void trap(abi::TrapReason reason);

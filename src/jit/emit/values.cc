@@ -108,7 +108,7 @@ Value* Emitter::fact(Fact f) {
 Value* Emitter::local_frame() {
   if (in_.local_frame) return in_.local_frame;
   constexpr uint64_t kOnStack = 16 << 10;
-  uint64_t bytes = (function.local_bytes + 15) / 16 * 16 * warp_size;
+  const uint64_t bytes = local_frame_bytes() * warp_size;
   if (plan.regions.size() > 1 || bytes > kOnStack) return in_.local_frame = fact(Fact::local);
   in_.local_frame = entry_alloca(llvm::ArrayType::get(b.getInt8Ty(), bytes));
   // Zero, as any slot: LLVM may do anything with what was never written.

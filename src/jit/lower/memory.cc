@@ -120,10 +120,13 @@ Address local_words(Emitter& e, const Instr& i, unsigned n) {
   Lanes v = e.operand(i, n);
   int64_t word = e.inside().local_word;
   Value* frame = e.local_frame();
+  // On the stack there is no guard behind it.
+  if (llvm::isa<llvm::AllocaInst>(frame)) check_local_bounds(e, i, n, e.local_frame_bytes() - static_cast<uint64_t>(word));
   if (v.kind == Lanes::Kind::Uniform) {
-    Value* at = e.b.CreateAdd(widened(e, v.at[0]), e.b.getInt64(static_cast<uint64_t>(i.offset)));
+    // In 32 bits, as for varying ones: a wrong index stays within the guards around local memory.
+    Value* at = e.b.CreateAdd(e.b.CreateTrunc(v.at[0], e.b.getInt32Ty()), e.b.getInt32(static_cast<uint32_t>(i.offset)));
     a.kind = Address::Kind::Affine;
-    a.base = byte_pointer(e, frame, e.b.CreateMul(at, e.b.getInt64(e.warp_size)));
+    a.base = byte_pointer(e, frame, widened(e, e.b.CreateMul(at, e.b.getInt32(e.warp_size))));
     for (uint32_t l = 0; l < e.warp_size; ++l) a.distance.push_back(l * word);
     return a;
   }

@@ -18,8 +18,11 @@ inline uint8_t* address(Machine& m, Warp& w, const Step& s, uint32_t lane, uint6
     case Window::Host:
       if (m.overlay) [[unlikely]] return overlay_address(m, w, s, lane, a);
       return reinterpret_cast<uint8_t*>(a);
-    case Window::Shared: return m.worker.shared + static_cast<uint32_t>(a);
-    case Window::Local: return m.local_memory(w, lane) + static_cast<uint32_t>(a);
+    // With a sign, as compiled code has it: exec keeps as much on both sides inaccessible.
+    case Window::Shared: return m.worker.shared + static_cast<int32_t>(a);
+    case Window::Local:
+      if (static_cast<uint32_t>(a) >= m.program.local_stride) [[unlikely]] m.trap(w, 1ull << lane, abi::TrapReason::LocalBounds);
+      return m.local_memory(w, lane) + static_cast<uint32_t>(a);
     case Window::Param: return reinterpret_cast<uint8_t*>(const_cast<void*>(m.launch.params)) + a;
   }
   return nullptr;
