@@ -227,4 +227,52 @@ CASE(the_search_for_a_faulting_thread_harms_nobody) {
   std::vector<std::string> after(2000, std::string(1000, 'y'));
 }
 
+/// What stderr was told while `f` ran.
+template <class F>
+static std::string told(F f) {
+  char path[] = "/tmp/heddle-told-XXXXXX";
+  const int file = mkstemp(path), before = dup(2);
+  dup2(file, 2);
+  f();
+  dup2(before, 2);
+  char text[4096] = "";
+  (void)!pread(file, text, sizeof text - 1, 0);
+  close(file);
+  close(before);
+  unlink(path);
+  return text;
+}
+
+CASE_ENV(an_endless_kernel_is_stopped, "HEDDLE_TIMEOUT=1") {
+  Gate gate;
+  const auto begin = clk::now();
+  const std::string text = told([&] {
+    spin<<<3, 32>>>(gate.g);
+    EQ(cudaDeviceSynchronize(), cudaErrorLaunchTimeout);
+  });
+  HOLDS(secs(begin) > 0.9 && secs(begin) < 30);
+  HOLDS(text.find("spin") != text.npos && text.find("watchdog") != text.npos && text.find("cta (") != text.npos);
+  void* p;
+  EQ(cudaMalloc(&p, 4), cudaErrorLaunchTimeout);
+  OK(cudaDeviceReset());
+  OK(cudaMalloc(&p, 4));
+}
+
+__global__ void local_index(int* p, int i) {
+  volatile int a[4] = {1, 2, 3, 4};
+  a[i] = 5;
+  *p = a[0] + a[3];
+}
+
+CASE(a_wild_local_index_is_an_error) {
+  int* p = zeros(4);
+  local_index<<<1, 1>>>(p, 3);
+  EQ(readi(p), 6);
+  const std::string text = told([&] {
+    local_index<<<1, 1>>>(p, 1 << 20);
+    EQ(cudaDeviceSynchronize(), cudaErrorIllegalAddress);
+  });
+  HOLDS(text.find("local_index") != text.npos);
+}
+
 int main(int argc, char** argv) { return run_cases(argc, argv); }

@@ -24,7 +24,7 @@ export HEDDLE_CACHE_DIR=$PWD/$build/sanitized-cache
 tests=(base_test devices_test fatbin_test mem_test texture_test exec_test driver_test driver_api_test runtime_api_test
        call_codes_test tiers_api_test)
 [ $what = address ] && tests+=(faults_api_test)
-cases=(streams graphs memory errors storms process reference)
+cases=(streams graphs memory errors storms process reference share)
 targets=("${tests[@]}" api_fuzz)
 [[ " ${parts[*]} " = *" cases "* ]] && targets+=("${cases[@]/#/cases_}")
 cmake --preset $preset > /dev/null && ninja -C $build "${targets[@]}" || exit 1
