@@ -4,6 +4,9 @@
 #pragma once
 
 #include <sys/mman.h>
+#if __has_feature(address_sanitizer)
+#include <sanitizer/lsan_interface.h>
+#endif
 
 #include <atomic>
 #include <cstdint>
@@ -61,7 +64,11 @@ class HandleTable {
     std::atomic<T*> object{nullptr};
     Slot* next = nullptr;
   };
+#if __has_feature(address_sanitizer)
+  static constexpr size_t kSlots = 1 << 18;   // that it reads through in search of leaks
+#else
   static constexpr size_t kSlots = 1 << 22;
+#endif
 
  public:
   HandleTable() {
@@ -69,6 +76,9 @@ class HandleTable {
                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     CHECK(at != MAP_FAILED, "no address space for handles");
     slots_ = static_cast<Slot*>(at);
+#if __has_feature(address_sanitizer)
+    __lsan_register_root_region(at, kSlots * sizeof(Slot));
+#endif
   }
 
   /// Takes over one reference of objects that count them.

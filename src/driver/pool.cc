@@ -152,6 +152,9 @@ Result<void> cuMemPoolSetAccess(CUmemoryPool pool, const CUmemAccessDesc* map, s
   Pool* p = TRY(pool_of(pool));
   for (size_t i = 0; i < count; ++i) {
     if (map[i].location.type != CU_MEM_LOCATION_TYPE_DEVICE) return error(ErrorKind::InvalidValue, "location type {}", static_cast<int>(map[i].location.type));
+    if (map[i].flags != CU_MEM_ACCESS_FLAGS_PROT_NONE && map[i].flags != CU_MEM_ACCESS_FLAGS_PROT_READ &&
+        map[i].flags != CU_MEM_ACCESS_FLAGS_PROT_READWRITE)
+      return error(ErrorKind::InvalidValue, "access flags {:#x}", static_cast<unsigned>(map[i].flags));
     Device* device = TRY(device_of(map[i].location.id));
     if (device == &p->device && map[i].flags == CU_MEM_ACCESS_FLAGS_PROT_NONE)
       return error(ErrorKind::InvalidDevice, "a pool is always accessible on its own device");
@@ -163,6 +166,7 @@ Result<void> cuMemPoolSetAccess(CUmemoryPool pool, const CUmemAccessDesc* map, s
 
 Result<CUmemAccess_flags> cuMemPoolGetAccess(CUmemoryPool memPool, CUmemLocation* location) {
   Pool* p = TRY(pool_of(memPool));
+  if (location->type != CU_MEM_LOCATION_TYPE_DEVICE) return error(ErrorKind::InvalidValue, "location type {}", static_cast<int>(location->type));
   if (TRY(device_of(location->id)) == &p->device) return CU_MEM_ACCESS_FLAGS_PROT_READWRITE;
   std::lock_guard guard(p->device.mutex);
   const auto it = p->access.find(location->id);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <algorithm>
 #include <bit>
 
 #include "driver/driver.h"
@@ -14,12 +15,13 @@ namespace {
 constexpr int kGreatestPriority = -5;
 constexpr unsigned kMaxBatch = 256;     // as documented
 
+int clamped(int priority) { return std::clamp(priority, kGreatestPriority, 0); }
+
 Result<CUstream> create(unsigned flags, int priority) {
   if (flags & ~unsigned{CU_STREAM_NON_BLOCKING}) return error(ErrorKind::InvalidValue, "unknown stream flags {:#x}", flags);
   Context* context = TRY(current_context());
   const auto kind = flags & CU_STREAM_NON_BLOCKING ? Stream::Kind::NonBlocking : Stream::Kind::Blocking;
-  const int level = priority > 0 ? 0 : priority < kGreatestPriority ? kGreatestPriority : priority;
-  Ref<Stream> stream = context->create_stream(kind, level);
+  Ref<Stream> stream = context->create_stream(kind, clamped(priority));
   return handles<Stream>().insert<CUstream>(stream.get());
 }
 
@@ -152,6 +154,7 @@ Result<void> cuStreamDestroy(CUstream hStream) {
 Result<void> cuStreamCopyAttributes(CUstream dst, CUstream src) {
   Stream* to = TRY(stream_of(dst));
   Stream* from = TRY(stream_of(src));
+  to->set_priority(from->priority());
   std::unique_lock reading(from->hints.mutex);
   auto set = from->hints.set;
   reading.unlock();
@@ -178,6 +181,10 @@ Result<void> cuStreamGetAttribute(CUstream hStream, CUstreamAttrID attr, CUstrea
 
 Result<void> cuStreamSetAttribute(CUstream hStream, CUstreamAttrID attr, const CUstreamAttrValue* value) {
   Stream* stream = TRY(stream_of(hStream));
+  if (attr == CU_LAUNCH_ATTRIBUTE_PRIORITY) {
+    stream->set_priority(clamped(value->priority));
+    return {};
+  }
   if (!is_hint(attr)) return error(ErrorKind::InvalidValue, "stream attribute {} cannot be set", static_cast<int>(attr));
   std::lock_guard guard(stream->hints.mutex);
   stream->hints.set[attr] = std::bit_cast<Stream::Hints::Value>(*value);

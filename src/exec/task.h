@@ -2,6 +2,7 @@
 // Work for the pool: the driver's streams are tasks. Intrusive, so that submitting costs no memory.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 
 namespace heddle::exec {
@@ -12,7 +13,7 @@ inline constexpr uint32_t kGroups = 16;      // groups share the workers' time e
 struct Task {
   void (*run)(Task*) = nullptr;
   Task* next = nullptr;                 // owned by the pool while submitted
-  uint32_t priority = kPriorities - 1;
+  std::atomic<uint32_t> priority{kPriorities - 1};   // when it is next submitted
   uint32_t group = 0;                   // the device it works for
 };
 

@@ -27,6 +27,11 @@ Stream::Stream(Context& context, Kind kind, int priority)
   exec::Task::group = static_cast<uint32_t>(context.device.ordinal);
 }
 
+void Stream::set_priority(int priority) {
+  priority_ = priority;
+  exec::Task::priority = task_priority(priority);
+}
+
 Stream::~Stream() { CHECK(!first_, "a stream with work was freed"); }
 
 void Stream::on_worker(exec::Task* task) {

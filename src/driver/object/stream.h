@@ -31,7 +31,9 @@ class Stream final : public RefCounted<Stream>, public exec::Task {
 
   Context& context() const { return context_; }
   Kind kind() const { return kind_; }
-  int priority() const { return priority_; }
+  int priority() const { return priority_.load(std::memory_order_relaxed); }
+  /// For work that is not yet under way.
+  void set_priority(int priority);
   uint64_t id() const { return id_; }
   uint32_t epoch() const { return epoch_; }
 
@@ -96,7 +98,7 @@ class Stream final : public RefCounted<Stream>, public exec::Task {
 
   Context& context_;
   const Kind kind_;
-  const int priority_;
+  std::atomic<int> priority_;
   const uint64_t id_;
   const uint32_t epoch_;                // of the context
   mutable SpinLock lock_;

@@ -28,14 +28,14 @@ Region::~Region() {
 
 void Region::reserve(uint64_t bytes) {
   // A process with limited address space gets smaller guards.
-  for (uint64_t below = kGuardBelow, behind = kGuardBehind; behind > bytes; below /= 4, behind /= 4) {
-    below = page_up(below), behind = page_up(behind);
-    void* at = mmap(nullptr, below + behind, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  for (uint64_t below = kGuardBelow, behind = kGuardBehind; behind > 4096; below /= 4, behind /= 4) {
+    const uint64_t all = page_up(below) + bytes + page_up(behind);
+    void* at = mmap(nullptr, all, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (at == MAP_FAILED) continue;
     mapping_ = static_cast<uint8_t*>(at);
-    mapping_bytes_ = below + behind;
-    base_ = mapping_ + below;
-    span_ = behind;
+    mapping_bytes_ = all;
+    base_ = mapping_ + page_up(below);
+    span_ = all - page_up(below);
     return;
   }
 }

@@ -199,7 +199,7 @@ void submit(Task* task) {
   task->next = nullptr;
   {
     std::lock_guard guard(p.lock);
-    Level& level = p.levels[std::min(task->priority, kPriorities - 1)];
+    Level& level = p.levels[std::min(task->priority.load(std::memory_order_relaxed), kPriorities - 1)];
     const uint32_t group = task->group % kGroups;
     Queue& queue = level.groups[group];
     (queue.last ? queue.last->next : queue.first) = task;
