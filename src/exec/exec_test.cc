@@ -173,7 +173,10 @@ void ud2_kernel(abi::WorkerContext*, uint64_t, uint64_t) { __builtin_trap(); }
 
 TEST(Fault, TrapsAndAssertsEndTheLaunchOnly) {
   EXPECT_EQ(run_grid(desc_of(trap_kernel, nullptr, 8)).error().kind, ErrorKind::LaunchFailed);
-  EXPECT_EQ(run_grid(desc_of(ud2_kernel, nullptr, 8)).error().kind, ErrorKind::IllegalInstruction);
+  const Error illegal = run_grid(desc_of(ud2_kernel, nullptr, 8)).error();
+  EXPECT_EQ(illegal.kind, ErrorKind::IllegalInstruction);
+  EXPECT_EQ(driver_code(illegal.kind), 715);   // CUDA_ERROR_ILLEGAL_INSTRUCTION
+  EXPECT_NE(illegal.message.find("test_kernel, cta (0,0,0)"), std::string::npos) << illegal.message;
   testing::internal::CaptureStderr();
   auto ran = run_grid(desc_of(assert_kernel, nullptr, 1));
   EXPECT_NE(testing::internal::GetCapturedStderr().find("file.cu:12: void k(int): block: [0,0,0]"), std::string::npos);
@@ -195,6 +198,36 @@ TEST(Fault, HostStackOverflowInAKernelIsReported) {
   auto ran = run_grid(desc_of(overflow_kernel, nullptr, 4));
   ASSERT_FALSE(ran.ok());
   EXPECT_EQ(ran.error().kind, ErrorKind::IllegalAddress);
+}
+
+struct WildParams {
+  uint8_t* abi::WorkerContext::* window;
+  int64_t offset;
+};
+void wild_kernel(abi::WorkerContext* w, uint64_t, uint64_t) {
+  const auto& p = params<WildParams>(w);
+  *static_cast<volatile uint8_t*>(w->*p.window + p.offset) = 1;
+}
+uint32_t wild_step(abi::WorkerContext* w, uint64_t, uint32_t) {
+  wild_kernel(w, 0, 1);
+  return 0xffffffff;
+}
+
+TEST(Fault, WhatA32BitOffsetCanReachAroundAWindowIsInaccessible) {
+  for (const bool cooperative : {false, true})
+    for (auto window : {&abi::WorkerContext::shared, &abi::WorkerContext::frames, &abi::WorkerContext::local})
+      for (const int64_t offset : {-(int64_t{1} << 31), int64_t{-300000}, int64_t{1} << 22, (int64_t{1} << 31) - 1}) {
+        WildParams p{window, offset};
+        LaunchDesc desc = desc_of(wild_kernel, &p, 1);
+        if (cooperative) {
+          desc.cooperative = true;
+          desc.code.step = wild_step;
+          desc.code.info.uses_grid_barrier = 1;
+        }
+        auto ran = run_grid(desc);
+        ASSERT_FALSE(ran.ok()) << offset;
+        EXPECT_EQ(ran.error().kind, ErrorKind::IllegalAddress);
+      }
 }
 
 int program_faults = 0;

@@ -2,6 +2,8 @@
 #include "mem/mem.h"
 
 #include <gtest/gtest.h>
+#include <sys/uio.h>
+#include <unistd.h>
 
 #include <cstring>
 #include <random>
@@ -40,6 +42,22 @@ TEST(DeviceMemory, GivesAlignedMemoryThatCanBeWritten) {
     EXPECT_FALSE(m->find(at));
   }
   EXPECT_EQ(m->used_bytes(), 0u);
+}
+
+bool readable(uint64_t address) {
+  char byte;
+  const iovec to{&byte, 1}, from{reinterpret_cast<void*>(address), 1};
+  return process_vm_readv(getpid(), &to, 1, &from, 1, 0) == 1;
+}
+
+TEST(DeviceMemory, NothingLiesAroundItsAddresses) {
+  auto m = memory();
+  const uint64_t first = m->alloc(8).value();
+  EXPECT_TRUE(readable(first));
+  for (uint64_t distance = 4096; distance <= 64ull << 30; distance *= 2) EXPECT_FALSE(readable(first - distance)) << distance;
+  uint64_t behind = first;
+  while (m->owns(behind)) behind += 1 << 30;
+  for (uint64_t distance = 0; distance < 60ull << 30; distance += 1 << 30) EXPECT_FALSE(readable(behind + distance)) << distance;
 }
 
 TEST(DeviceMemory, EnforcesTheCapacity) {
