@@ -54,7 +54,7 @@ TEST(DeviceMemory, NothingLiesAroundItsAddresses) {
   auto m = memory();
   const uint64_t first = m->alloc(8).value();
   EXPECT_TRUE(readable(first));
-  for (uint64_t distance = 4096; distance <= 64ull << 30; distance *= 2) EXPECT_FALSE(readable(first - distance)) << distance;
+  for (uint64_t distance = 4 << 20; distance <= 64ull << 30; distance *= 2) EXPECT_FALSE(readable(first - distance)) << distance;
   uint64_t behind = first;
   while (m->owns(behind)) behind += 1 << 30;
   for (uint64_t distance = 0; distance < 60ull << 30; distance += 1 << 30) EXPECT_FALSE(readable(behind + distance)) << distance;
