@@ -22,7 +22,9 @@ Result<Context*> given_or_current(CUcontext handle) {
   if (!handle) return TRY(current_context());
   Context* context = context_of(handle);
   if (!context) return error(ErrorKind::InvalidContext, "{} is no context", static_cast<const void*>(handle));
-  if (context->destroyed) return error(ErrorKind::ContextIsDestroyed, "the context was destroyed");
+  // A primary context may come back; the handle of another is none any more.
+  if (context->destroyed)
+    return error(handle && !context->primary ? ErrorKind::InvalidContext : ErrorKind::ContextIsDestroyed, "the context was destroyed");
   return context;
 }
 

@@ -93,6 +93,8 @@ Result<unsigned long long> cuMemGetAccess(const CUmemLocation* location, CUdevic
 }
 
 Result<size_t> cuMemGetAllocationGranularity(const CUmemAllocationProp* prop, CUmemAllocationGranularity_flags option) {
+  if (option != CU_MEM_ALLOC_GRANULARITY_MINIMUM && option != CU_MEM_ALLOC_GRANULARITY_RECOMMENDED)
+    return error(ErrorKind::InvalidValue, "there is no granularity {}", static_cast<int>(option));
   (void)TRY(device_in(*prop));
   return size_t{kGranularity};
 }

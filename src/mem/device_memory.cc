@@ -286,13 +286,14 @@ Result<std::unique_ptr<DeviceMemory>> DeviceMemory::create(uint64_t capacity) {
   for (uint64_t span = round_up(capacity * 8 + (64ull << 30), kUnitBytes); span > capacity; span /= 2, guard /= 2) {
     span = round_up(span, kUnitBytes);
     guard = round_up(guard, kUnitBytes);
+    // The first address is a multiple of the guard, so that what is aligned in the range is aligned.
     const uint64_t all = span + 2 * guard;
-    void* at = mmap(nullptr, all + kUnitBytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void* at = mmap(nullptr, all + guard, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (at == MAP_FAILED) continue;
     const uint64_t from = reinterpret_cast<uint64_t>(at);
-    const uint64_t begin = round_up(from, kUnitBytes);
+    const uint64_t begin = round_up(from, guard);
     if (begin > from) munmap(at, begin - from);
-    if (begin < from + kUnitBytes) munmap(reinterpret_cast<void*>(begin + all), from + kUnitBytes - begin);
+    if (begin < from + guard) munmap(reinterpret_cast<void*>(begin + all), from + guard - begin);
     madvise(reinterpret_cast<void*>(begin), all, MADV_DONTDUMP);
     return std::unique_ptr<DeviceMemory>(new Reservation(begin + guard, span, capacity, guard));
   }

@@ -87,10 +87,13 @@ TEST_F(Graphs, BuiltByHandTheyRunInOrderOfTheirEdges) {
   OK(cuGraphLaunch(exec, stream));
   OK(cuStreamSynchronize(stream));
   EXPECT_EQ(1001u, word(data + 4));
-  OK(cuGraphNodeSetEnabled(exec, third, 0));
+  FAILS(CUDA_ERROR_INVALID_VALUE, cuGraphNodeSetEnabled(exec, third, 0));   // Host functions always run.
+  OK(cuMemsetD32(data, 6, 1));
+  OK(cuGraphNodeSetEnabled(exec, second, 0));
   OK(cuGraphLaunch(exec, stream));
   OK(cuStreamSynchronize(stream));
-  EXPECT_EQ(4, calls);
+  EXPECT_EQ(5, calls);
+  EXPECT_NE(5u, word(data));
   EXPECT_EQ(CUDA_ERROR_INVALID_VALUE, cuGraphAddDependencies(graph, &first, &first, 1));
   OK(cuGraphAddDependencies(graph, &third, &first, 1));
   CUgraphExec cyclic;

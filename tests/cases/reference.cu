@@ -415,6 +415,31 @@ CASE(vmm_tells_what_was_asked) {
   DOK(cuMemAddressFree(at, 2 * grain));
 }
 
+CASE(reservations_are_aligned_as_asked) {
+  DRIVER CUdeviceptr at, before;
+  DOK(cuMemAddressReserve(&before, 2 << 20, 0, 0, 0));
+  for (size_t align = 2 << 20; align <= 1 << 30; align *= 2) {
+    DOK(cuMemAddressReserve(&at, 2 << 20, align, 0, 0));
+    EQ(at % align, (CUdeviceptr)0);
+  }
+  size_t grain;
+  CUmemAllocationProp prop = {};
+  prop.type = CU_MEM_ALLOCATION_TYPE_PINNED;
+  prop.location = {CU_MEM_LOCATION_TYPE_DEVICE, 0};
+  EQ(cuMemGetAllocationGranularity(&grain, &prop, (CUmemAllocationGranularity_flags)7), CUDA_ERROR_INVALID_VALUE);
+}
+
+// "CUDA_ERROR_INVALID_CONTEXT" is what both document for a handle that is none.
+CASE(a_destroyed_context_is_no_context) {
+  CUcontext c;
+  DOK(cuInit(0));
+  DOK(cuCtxCreate(&c, 0, 0));
+  DOK(cuCtxDestroy(c));
+  EQ(cuCtxDestroy(c), CUDA_ERROR_INVALID_CONTEXT);
+  EQ(cuCtxSetCurrent(c), CUDA_ERROR_INVALID_CONTEXT);
+  EQ(cuCtxPushCurrent(c), CUDA_ERROR_INVALID_CONTEXT);
+}
+
 CASE_ENV(vmm_access_is_of_a_device, "HEDDLE_DEVICES=host:2") {
   DRIVER CUmemAllocationProp prop = {};
   prop.type = CU_MEM_ALLOCATION_TYPE_PINNED;
