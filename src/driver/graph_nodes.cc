@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Nodes of graphs: adding them, and getting and setting what they do.
+#include <algorithm>
+
 #include "driver/driver.h"
 #include "driver/object/graph.h"
 #include "driver/object/host_work.h"
